@@ -15,20 +15,22 @@ OLDEST = (3, 11)
 def main(arguments):
     if sys.version_info < OLDEST:
         wanted = "%d.%d" % OLDEST
-        sys.exit("confhub needs Python %s or newer; this is %s.\n"
-                 "Start it with a newer one, for example: python%s run.py"
-                 % (wanted, sys.version.split()[0], wanted))
+        sys.exit(
+            "confhub needs Python %s or newer; this is %s.\n"
+            "Start it with a newer one, for example: python%s run.py"
+            % (wanted, sys.version.split()[0], wanted)
+        )
     from tools import bootstrap
 
     for_tests = arguments[:1] == ["test"]
     python = bootstrap.ensure("dev" if for_tests else "runtime")
     if for_tests:
-        command = [os.path.join(bootstrap.ROOT, "tools", "check.py")] + arguments[1:]
+        command = [os.path.join(bootstrap.ROOT, "tools", "check.py"), *arguments[1:]]
     else:
-        command = ["-m", "confhub"] + (arguments or ["serve"])
+        command = ["-m", "confhub", *(arguments or ["serve"])]
     sys.stdout.flush()
     # Replacing this process lets signals reach the server itself.
-    os.execv(python, [python] + command)
+    os.execv(python, [python, *command])
 
 
 if __name__ == "__main__":

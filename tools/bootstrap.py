@@ -228,3 +228,7 @@ def one_at_a_time(root: Path) -> Iterator[None]:
             print(f"Waiting for another set-up in {os.fspath(root)} …", file=sys.stderr)
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    ensure(sys.argv[1] if len(sys.argv) > 1 else "runtime")

@@ -10,7 +10,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-TAIL_LINES = 15
+TAIL_LINES = 8
+# Where Debian, Fedora and Alpine keep the certificate authorities that the system trusts.
+CERTIFICATES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+)
 
 # The first pattern that is found in a failed step's output gives the advice.
 ADVICE = [
@@ -32,7 +38,7 @@ ADVICE = [
     (
         r"Temporary failure in name resolution|Could not resolve|[Nn]ame or service not known|dns error"
         r"|NewConnectionError|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|Network is unreachable"
-        r"|error sending request|[Cc]onnection (refused|reset)|timed out|Failed to establish a new connection",
+        r"|error sending request|[Cc]onnection (refused|reset)|timed out|Failed to establish a new conn",
         "No network: the packages cannot be downloaded. Check the connection (and HTTPS_PROXY behind a "
         "proxy), then start again. After the first set-up no network is needed.",
     ),
@@ -102,6 +108,15 @@ def run_step(title: str, command: Sequence[str | Path], cwd: Path) -> None:
 
 
 def clean_environment(given: Mapping[str, str]) -> dict[str, str]:
-    """The caller's environment without what would send packages elsewhere than into .venv."""
+    """The caller's environment, without what would send packages elsewhere than into .venv.
+
+    Downloads trust what the system trusts, such as a company proxy's authority: uv and Node.js bring
+    a list of their own and would not ask.
+    """
     strays = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIRE_VIRTUALENV")
-    return {name: value for name, value in given.items() if name not in strays}
+    environment = {name: value for name, value in given.items() if name not in strays}
+    bundle = next((file for file in CERTIFICATES if os.path.exists(file)), None)
+    if bundle:
+        environment.setdefault("SSL_CERT_FILE", bundle)
+        environment.setdefault("NODE_EXTRA_CA_CERTS", environment["SSL_CERT_FILE"])
+    return environment

@@ -11,9 +11,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMPILE = (
-    "uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet"
-).split()
+COMPILE = ["pip", "compile", "--quiet", "--no-config", "--universal", "--python-version=3.11"]
+COMPILE += ["--generate-hashes", "--no-annotate", "--no-header"]
 
 
 def main(options: list[str]) -> None:
@@ -24,7 +23,7 @@ def main(options: list[str]) -> None:
         (["pyproject.toml", "--group=dev", "--constraints=requirements.lock"], "requirements-dev.lock"),
         (["--group=setup"], "requirements-setup.lock"),
     ]:
-        command = [str(uv), *COMPILE[1:], *options, *group, f"--output-file={lock}"]
+        command = [str(uv), *COMPILE, *options, *group, f"--output-file={lock}"]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["npm", "install", "--package-lock-only"], cwd=ROOT, check=True)
     strip_package_lock(ROOT / "package-lock.json")

@@ -87,7 +87,7 @@ def build_font(package: Path, target: Path) -> None:
             faces.append(re.sub(r"src: [^;]*;", source, face[0]))
             shutil.copyfile(package / "files" / f"{face[1]}.woff2", target / FONT_NAME / f"{face[1]}.woff2")
     if len(faces) != len(FONT_WEIGHTS) * len(FONT_SUBSETS):
-        raise SetupError(f"The font package {FONT} no longer has every weight and subset: see tools/vendor.py.")
+        raise SetupError(f"The font package {FONT} lacks a weight or subset: see tools/vendor.py.")
     (target / f"{FONT_NAME}.css").write_text("\n\n".join(faces) + "\n", encoding="utf-8")
 
 

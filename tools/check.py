@@ -1,0 +1,130 @@
+"""All checks, one after the other: style, types, layers, then the tests in both modes.
+
+`run.py test` runs this inside .venv. Everything runs even when an early step fails; the table at the end
+tells which did. With pytest arguments, only pytest runs, with the services at hand.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[0] = str(ROOT)
+
+from tools import services  # noqa: E402  (this file is run by its path)
+
+TWICE = "--browser-twice"
+
+
+@dataclass
+class Step:
+    """One command, what it adds to the environment, and how it went."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    exit_code: int | None = None
+
+    def run(self) -> None:
+        print(f"\n=== {self.name}", flush=True)
+        started = time.monotonic()
+        environment = {**os.environ, **self.environment}
+        self.exit_code = subprocess.run(self.command, cwd=ROOT, env=environment).returncode
+        self.seconds = time.monotonic() - started
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks and answer the exit code."""
+    signal.signal(signal.SIGTERM, leave)
+    began = time.monotonic()
+    if arguments and arguments != [TWICE]:
+        with services.running() as found:
+            return subprocess.run([*pytest(), *arguments], cwd=ROOT, env={**os.environ, **found}).returncode
+    steps = static_checks()
+    for step in steps:
+        step.run()
+    started = time.monotonic()
+    with services.running() as found:
+        print(
+            f"\nServices ready in {time.monotonic() - started:.1f} s: {', '.join(found) or 'none'}",
+            flush=True,
+        )
+        tests = test_runs(found, browser_twice=TWICE in arguments)
+        for step in tests:
+            step.run()
+    return summary([*steps, *tests], time.monotonic() - began)
+
+
+def static_checks() -> list[Step]:
+    """What needs only the source."""
+    return [
+        Step("lint (ruff)", [tool("ruff"), "check", "."]),
+        Step("format (ruff)", [tool("ruff"), "format", "--check", "."]),
+        Step("types (mypy)", [tool("mypy")]),
+        Step("layers (import-linter)", [tool("lint-imports"), "--no-logo"]),
+    ]
+
+
+def test_runs(found: dict[str, str], browser_twice: bool) -> list[Step]:
+    """The tests as eventlet on SQLite and as threading on PostgreSQL; the browser's apart from them.
+
+    Browser tests drive a server in another process, and their driver needs an unpatched one.
+    """
+    eventlet = {**found, "CONFHUB_ASYNC": "eventlet"}
+    threading = {**found, "CONFHUB_ASYNC": "threading"}
+    database = "SQLite"
+    if services.POSTGRES in found:
+        database = "PostgreSQL"
+        server, _, _ = found[services.POSTGRES].rpartition("/")
+        threading["CONFHUB_TEST_DATABASE_URL"] = f"{server}/{services.DATABASE_FOR_ALL}"
+    runs = [
+        Step("tests: eventlet, SQLite", [*pytest(), "-m", "not browser"], eventlet),
+        Step("browser: eventlet, SQLite", [*pytest(), "-m", "browser"], eventlet),
+        Step(f"tests: threading, {database}", [*pytest(), "-m", "not browser"], threading),
+    ]
+    if browser_twice:
+        runs.append(Step(f"browser: threading, {database}", [*pytest(), "-m", "browser"], threading))
+    return runs
+
+
+def pytest() -> list[str]:
+    """Pytest's command; in CI a skipped test fails."""
+    strict = ["-p", "tools.no_skips"] if in_ci() else []
+    return [sys.executable, "-m", "pytest", *strict]
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def tool(name: str) -> str:
+    """A program of this .venv."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def summary(steps: list[Step], total: float) -> int:
+    """Print one line a step; answer 1 when any failed."""
+    print("\n=== summary")
+    for step in steps:
+        verdict = "ok" if step.exit_code == 0 else f"FAILED (exit {step.exit_code})"
+        print(f"  {step.name:32} {step.seconds:7.1f} s  {verdict}")
+    failed = [step for step in steps if step.exit_code != 0]
+    print(f"  {'all' if not failed else f'{len(failed)} failed':32} {total:7.1f} s", flush=True)
+    return 1 if failed else 0
+
+
+def leave(number: int, frame: FrameType | None) -> None:
+    """On SIGTERM stop the services too."""
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

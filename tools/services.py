@@ -1,0 +1,214 @@
+"""What the tests need beside Python: a throw-away PostgreSQL and Redis, and Debian's Chromium.
+
+As root on Debian, what is missing is installed; otherwise it is looked for. What cannot be had leaves its
+variable unset, and the tests that need it are skipped with their reason. A variable that is already set
+is taken as it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+POSTGRES = "CONFHUB_TEST_POSTGRES_URL"
+REDIS = "CONFHUB_TEST_REDIS_URL"
+CHROMIUM = "CONFHUB_TEST_CHROMIUM"
+DATABASE_FOR_ALL = "all_tests"
+PATIENCE = 30.0
+
+SPEED_NOT_SAFETY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+
+
+@contextlib.contextmanager
+def running() -> Iterator[dict[str, str]]:
+    """Start what is to be had; answer the variables that tell the tests. All ends with the block."""
+    install_missing()
+    with contextlib.ExitStack() as stack:
+        found = {name: os.environ[name] for name in (POSTGRES, REDIS, CHROMIUM) if os.environ.get(name)}
+        for name, start in ((POSTGRES, postgres), (REDIS, redis)):
+            if name not in found:
+                url = stack.enter_context(start())
+                if url:
+                    found[name] = url
+        if CHROMIUM not in found and (browser := find_chromium()):
+            found[CHROMIUM] = browser
+        yield found
+
+
+# --- Finding and installing --------------------------------------------------------------------------
+
+
+def find_postgres() -> Path | None:
+    """The folder with PostgreSQL's server programs; Debian keeps them off PATH."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(versions, key=lambda file: float(file.parent.parent.name), default=None)
+    return newest.parent if newest else None
+
+
+def find_redis() -> str | None:
+    return shutil.which("redis-server") or shutil.which("valkey-server")
+
+
+def find_chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def install_missing() -> None:
+    """As root on Debian: install the services that are not there. A failure is told, not raised."""
+    lookups = {
+        ("postgresql", POSTGRES): find_postgres,
+        ("redis-server", REDIS): find_redis,
+        ("chromium", CHROMIUM): find_chromium,
+    }
+    missing = [
+        package
+        for (package, variable), find in lookups.items()
+        if not os.environ.get(variable) and not find()
+    ]
+    if not missing or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print(f"Installing for the tests: {', '.join(missing)}", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *missing]):
+        done = subprocess.run(
+            ["apt-get", "--quiet=2", *command],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if done.returncode:
+            print(f"apt-get {command[0]} failed:\n{done.stdout[-1000:]}", file=sys.stderr, flush=True)
+
+
+# --- Starting ----------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str | None]:
+    """A new cluster in a temporary folder, gone afterwards."""
+    programs = find_postgres()
+    if programs is None:
+        yield None
+        return
+    with temporary_folder("confhub-postgres-") as folder:
+        user = server_user()
+        if user:
+            shutil.chown(folder, user)
+        data, port = folder / "data", free_port()
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "--pgdata",
+            data,
+            "--no-sync",
+            "--username=confhub",
+            "--auth=trust",
+        ]
+        initdb += ["--encoding=UTF8", "--locale=C.UTF-8"]
+        subprocess.run(initdb, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+        serve: list[str | Path] = [
+            programs / "postgres",
+            "-D",
+            data,
+            "-p",
+            str(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+        ]
+        serve += ["-c", "unix_socket_directories="]
+        for setting in SPEED_NOT_SAFETY:
+            serve += ["-c", setting]
+        with server(serve, port, folder, stop=signal.SIGINT, user=user):
+            address = ["--host=127.0.0.1", f"--port={port}", "--username=confhub"]
+            subprocess.run([programs / "createdb", *address, "confhub"], check=True)
+            subprocess.run([programs / "createdb", *address, DATABASE_FOR_ALL], check=True)
+            yield f"postgresql+psycopg://confhub@127.0.0.1:{port}/confhub"
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str | None]:
+    """A Redis that keeps nothing on disk."""
+    program = find_redis()
+    if program is None:
+        yield None
+        return
+    with temporary_folder("confhub-redis-") as folder:
+        port = free_port()
+        serve = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        with server(serve, port, folder, stop=signal.SIGTERM):
+            yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextlib.contextmanager
+def server(
+    command: Sequence[str | Path], port: int, folder: Path, stop: signal.Signals, user: str | None = None
+) -> Iterator[None]:
+    """Run a server as a child until the block ends; wait for its port before the block begins."""
+    with open(folder / "server.log", "w+b") as log:
+        process = subprocess.Popen(
+            command, cwd=folder, user=user, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            if not answers(process, port):
+                log.seek(0)
+                tail = log.read().decode(errors="replace")[-1000:]
+                raise RuntimeError(f"{command[0]} did not start:\n{tail}")
+            yield
+        finally:
+            process.send_signal(stop)
+            try:
+                process.wait(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def answers(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the server accepts connections; False when it ended or took too long."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@contextlib.contextmanager
+def temporary_folder(prefix: str) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def server_user() -> str | None:
+    """PostgreSQL refuses to run as root: root lends it another user."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name).pw_name
+    return None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
