@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tools.steps import SetupError, run_step, step
+from tools.steps import SetupError, failure, run_step, step
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
@@ -34,6 +34,8 @@ def ensure(profile: str = "runtime", root: Path = ROOT) -> str:
                 set_up(root, profile)
         except SetupError as error:
             sys.exit(f"\n{error}")
+        except OSError as error:
+            sys.exit(f"\n{failure('the checkout itself', str(error))}")
         except KeyboardInterrupt:
             sys.exit("\nSet-up interrupted; the next start goes on with it.")
     return str(venv_python(root))
@@ -218,10 +220,14 @@ def read(file: Path) -> str:
 
 @contextlib.contextmanager
 def one_at_a_time(root: Path) -> Iterator[None]:
-    """Hold the set-up's lock file; the system lets go of it when the process ends, however it ends."""
+    """Hold the set-up's lock file; the system lets go of it when the process ends, however it ends.
+
+    The commands of the steps inherit it: one that outlives a killed set-up still holds off the next.
+    """
     import fcntl
 
     with open(root / ".setup.lock", "w", encoding="utf-8") as file:
+        os.set_inheritable(file.fileno(), True)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -100,6 +100,7 @@ def run_step(title: str, command: Sequence[str | Path], cwd: Path) -> None:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
+            close_fds=False,  # hands down the lock file (bootstrap.one_at_a_time) and nothing else
         )
         if done.returncode:
             raise failure(title, done.stdout)
