@@ -74,10 +74,7 @@ def static_checks() -> list[Step]:
 
 
 def test_runs(found: dict[str, str], browser_twice: bool) -> list[Step]:
-    """The tests as eventlet on SQLite and as threading on PostgreSQL; the browser's apart from them.
-
-    Browser tests drive a server in another process, and their driver needs an unpatched one.
-    """
+    """The tests as eventlet on SQLite and as threading on PostgreSQL; the slow browser's apart from them."""
     eventlet = {**found, "CONFHUB_ASYNC": "eventlet"}
     threading = {**found, "CONFHUB_ASYNC": "threading"}
     database = "SQLite"

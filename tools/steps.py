@@ -94,7 +94,7 @@ def run_step(title: str, command: Sequence[str | Path], cwd: Path) -> None:
         done = subprocess.run(
             [str(part) for part in command],
             cwd=cwd,
-            env=clean_environment(os.environ),
+            env=clean_environment(os.environ, cwd),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -108,16 +108,27 @@ def run_step(title: str, command: Sequence[str | Path], cwd: Path) -> None:
     step(title, work)
 
 
-def clean_environment(given: Mapping[str, str]) -> dict[str, str]:
+def clean_environment(given: Mapping[str, str], root: Path) -> dict[str, str]:
     """The caller's environment, without what would send packages elsewhere than into .venv.
+
+    A user without a home (a service's, say) gets one inside .venv for the installers' caches.
 
     Downloads trust what the system trusts, such as a company proxy's authority: uv and Node.js bring
     a list of their own and would not ask.
     """
     strays = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIRE_VIRTUALENV")
     environment = {name: value for name, value in given.items() if name not in strays}
+    home = given.get("HOME")
+    if not (home and can_make(Path(home))):
+        environment["HOME"] = str(root / ".venv" / "home")
     bundle = next((file for file in CERTIFICATES if os.path.exists(file)), None)
     if bundle:
         environment.setdefault("SSL_CERT_FILE", bundle)
         environment.setdefault("NODE_EXTRA_CA_CERTS", environment["SSL_CERT_FILE"])
     return environment
+
+
+def can_make(folder: Path) -> bool:
+    """Whether a folder is there and can be written, or can be made."""
+    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return existing.is_dir() and os.access(existing, os.W_OK)

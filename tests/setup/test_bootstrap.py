@@ -155,11 +155,19 @@ def test_a_step_that_cannot_start_is_a_set_up_error(tmp_path: Path) -> None:
         steps.run_step("npm", [tmp_path / "missing-program"], tmp_path)
 
 
-def test_packages_go_nowhere_but_into_the_venv() -> None:
+def test_packages_go_nowhere_but_into_the_venv(tmp_path: Path) -> None:
     given = {"PYTHONPATH": "/x", "PIP_TARGET": "/y", "SSL_CERT_FILE": "/mine.pem", "PATH": "/bin"}
-    cleaned = steps.clean_environment(given)
+    cleaned = steps.clean_environment(given, tmp_path)
     assert "PYTHONPATH" not in cleaned and "PIP_TARGET" not in cleaned
     assert cleaned["SSL_CERT_FILE"] == "/mine.pem" and cleaned["PATH"] == "/bin"
+
+
+def test_a_user_without_a_home_gets_one_in_the_venv(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for given in ({}, {"HOME": str(tmp_path / "file" / "home")}):
+        assert steps.clean_environment(given, tmp_path)["HOME"] == str(tmp_path / ".venv" / "home")
+    home = str(tmp_path / "not" / "there" / "yet")
+    assert steps.clean_environment({"HOME": home}, tmp_path)["HOME"] == home
 
 
 def test_the_set_up_lock_is_taken_apart() -> None:
