@@ -1,0 +1,146 @@
+"""create_app(): puts the parts together; the only module that knows everyone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, g, has_request_context, make_response, render_template, request
+from flask_babel import gettext
+from flask_socketio import SocketIO
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from confhub import __version__, concurrency, i18n
+from confhub.assets import static_dir, templates_dir
+from confhub.config import Config
+from confhub.db import Database
+from confhub.errors import Refusal
+from confhub.live import regions
+from confhub.live.sockets import Live
+from confhub.web import (
+    access,
+    auth,
+    chair,
+    clerk,
+    display,
+    health,
+    leader,
+    moderator,
+    office,
+    organiser,
+    public,
+    reporter,
+    respond,
+    security,
+    templating,
+)
+from confhub.web.limits import limiter
+from confhub.web.site import Site
+
+BLUEPRINTS = (auth, moderator, clerk, chair, leader, reporter, display, organiser, office, public, health)
+BODY_MAX = 1024 * 1024
+
+
+def create_app(config: Config, db: Database | None = None) -> Flask:
+    """The application over ``db`` (made from the settings when not given).
+
+    ``app.extensions["confhub"]`` is its Site, ``app.extensions["live"]`` its socket namespace, whose
+    ``pump`` the caller runs.
+    """
+    app = Flask(
+        "confhub",
+        static_folder=static_dir(),
+        template_folder=templates_dir(),
+        static_url_path=f"/static/{__version__}",
+    )
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=BODY_MAX,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=7),
+        SESSION_COOKIE_NAME="confhub",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    db = db or Database(config.database_url, zone=config.timezone)
+    app.extensions["confhub"] = Site(config, db)
+    i18n.AppBabel(
+        app, default_locale=i18n.DEFAULT, default_timezone=config.timezone, locale_selector=chosen_language
+    )
+    CSRFProtect(app)
+    limiter.init_app(app)
+    _add_pages(app)
+    _add_live(app, db, config)
+    # After Socket.IO, so that its requests too are seen as the proxy describes them.
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def chosen_language() -> str:
+    """The language of this request: the cookie's, or Vietnamese."""
+    chosen = request.cookies.get("lang", "") if has_request_context() else ""
+    return chosen if chosen in i18n.LANGUAGES else i18n.DEFAULT
+
+
+def _add_pages(app: Flask) -> None:
+    app.before_request(access.guard)
+    app.after_request(security.add_headers)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.bp)
+    app.register_error_handler(Refusal, _refusal_page)
+    app.register_error_handler(HTTPException, _http_error_page)
+    app.register_error_handler(CSRFError, _csrf_page)
+    templating.install(app)
+    app.jinja_env.globals["region"] = regions.in_page
+
+
+def _add_live(app: Flask, db: Database, config: Config) -> None:
+    socketio = SocketIO(
+        app,
+        async_mode=concurrency.mode(),
+        cors_allowed_origins=None,
+        manage_session=False,
+        max_http_buffer_size=64 * 1024,
+        ping_interval=20,
+        ping_timeout=20,
+    )
+    live = Live(app, db, socketio)
+    socketio.on_namespace(live)
+    db.after_commit(live.pump.wake)
+    app.extensions["live"] = live
+
+
+def _refusal_page(refusal: Refusal) -> Response | tuple[str, int]:
+    return _error_page(refusal.status, i18n.translate(refusal.detail))
+
+
+def _http_error_page(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    texts = {
+        404: gettext("There is nothing here."),
+        413: gettext("This is too large to be sent."),
+        429: gettext("Too many requests. Please wait a moment and try again."),
+    }
+    text = texts.get(error.code, gettext("Something went wrong. Nothing was changed."))
+    return _error_page(error.code, text)
+
+
+def _csrf_page(_error: CSRFError) -> Any:
+    return _error_page(400, gettext("This form is out of date. Please load the page again."))
+
+
+def _error_page(status: int, text: str) -> Any:
+    if respond.wants_stream():
+        return respond.notice_stream(status, text)
+    g.pop("view", None)
+    return make_response(render_template("error.html", text=text, status=status), status)

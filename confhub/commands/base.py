@@ -1,0 +1,207 @@
+"""What every command does first and last: take the log's number, look up, check, record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import Session
+
+from confhub import audiences, event_log, policy, workflow
+from confhub.db import Database
+from confhub.errors import Forbidden, NotFound, NotNow, Stale, say
+from confhub.models import OFFICE_LOG, Briefing, Point, Question
+from confhub.policy import Actor
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command answers: the number of its event, and what it was about.
+
+    ``repeated`` is true when the same request had been carried out before and nothing was done.
+    """
+
+    seq: int
+    number: int | None = None
+    version: int | None = None
+    id: int | None = None
+    repeated: bool = False
+
+
+@dataclass
+class Act:
+    """One command under way, with the log's lock in hand."""
+
+    db: Database
+    session: Session
+    actor: Actor
+    taken: event_log.Taken
+    at: datetime
+    briefing: Briefing
+    reach: set[str] = field(default_factory=set)
+
+    @property
+    def seq(self) -> int:
+        """The number that this command's event will have."""
+        return self.taken.seq
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the office counts days and reads local times."""
+        return self.db.zone
+
+    def question(self, number: int) -> Question:
+        """The question with this number; NotFound when the actor may not know of it."""
+        found = self.session.scalar(
+            select(Question).where(Question.briefing_id == self.briefing.id, Question.number == number)
+        )
+        if found is None or not policy.sees(self.actor, found):
+            raise NotFound()
+        return found
+
+    def point(self, code: str) -> Point | None:
+        """The briefing's point with this code, or None."""
+        return self.session.scalar(
+            select(Point).where(Point.briefing_id == self.briefing.id, Point.code == code)
+        )
+
+    def next_up(self) -> tuple[object, ...]:
+        """What is announced of the question that would go on air next: number and points asked."""
+        head = self.session.scalars(floor_order(self.briefing.id).limit(1)).one_or_none()
+        if head is None or head.priority == "held":
+            return ()
+        return (head.number, *(route.point.code for route in head.open_routes))
+
+    def record(self, kind: str, /, *, number: int | None = None, **data: Any) -> None:
+        """Append this command's event."""
+        event_log.record(
+            self.session, self.taken, self.at, kind, self.actor, self.reach, number=number, data=data
+        )
+
+
+@contextmanager
+def act_in(db: Database, actor: Actor, code: str | None = None) -> Iterator[Act]:
+    """Begin a command in the actor's briefing (``code`` for organisers of the office).
+
+    Its first statement takes the log's lock, so that of two people who press at once the second
+    one finds what the first one did.
+    """
+    with db.transaction() as session:
+        briefing_id = actor.briefing_id
+        if briefing_id is None:
+            briefing_id = session.scalar(select(Briefing.id).where(Briefing.code == code))
+        if briefing_id is None:
+            raise NotFound()
+        taken = event_log.take(session, briefing_id)
+        yield Act(db, session, actor, taken, db.clock(), session.get_one(Briefing, briefing_id))
+
+
+@contextmanager
+def act_in_office(db: Database, actor: Actor) -> Iterator[OfficeAct]:
+    """Begin a command on the office's directory, settings or accounts; for organisers only."""
+    if actor.role not in policy.OFFICE:
+        raise Forbidden()
+    with db.transaction() as session:
+        yield OfficeAct(session, actor, event_log.take(session, OFFICE_LOG), db.clock())
+
+
+@dataclass
+class OfficeAct:
+    """One command on the office's own log."""
+
+    session: Session
+    actor: Actor
+    taken: event_log.Taken
+    at: datetime
+
+    def record(self, kind: str, **data: Any) -> None:
+        """Append this command's event; the office's log reaches no live page."""
+        event_log.record(self.session, self.taken, self.at, kind, self.actor, (), data=data)
+
+
+@contextmanager
+def changing(act: Act, *questions: Question) -> Iterator[None]:
+    """Note who sees ``questions`` before and after the block, and who sees the floor change."""
+    next_before = act.next_up()
+    for question in questions:
+        act.reach |= audiences.watching(question)
+    yield
+    act.session.flush()
+    for question in questions:
+        act.session.refresh(question, ("merged", "routes", "answers"))
+        act.reach |= audiences.watching(question)
+    if act.next_up() != next_before:
+        act.reach |= audiences.FLOOR
+
+
+def check(act: Act, verb: str, question: Question, version: int | None) -> bool:
+    """Refuse what the actor may not do now; True when the very same act was already carried out.
+
+    Raises Forbidden, Stale (somebody was faster) or NotNow.
+    """
+    if not policy.may(act.actor, verb, question):
+        raise Forbidden(number=question.number)
+    if version is not None and version != question.version:
+        if _is_repeat(act, verb, question, version):
+            return True
+        raise Stale(
+            say("%(name)s was faster: this question has changed since you saw it.", name=question.changed_by),
+            number=question.number,
+        )
+    if not policy.possible(act.actor, verb, question, act.briefing):
+        raise NotNow(number=question.number)
+    return False
+
+
+# A second press of these means the same as the first; the others carry something of their own.
+_REPEATABLE = frozenset(
+    {"queue", "air", "answer", "reopen", "accept", "ready", "clear", "publish", "withdraw"}
+)
+
+
+def _is_repeat(act: Act, verb: str, question: Question, version: int) -> bool:
+    return (
+        verb in _REPEATABLE
+        and question.version == version + 1
+        and question.changed_verb == verb
+        and question.changed_seat_id is not None
+        and question.changed_seat_id == act.actor.seat_id
+    )
+
+
+def move_to(act: Act, verb: str, question: Question) -> None:
+    """Take the floor's step and note who took it."""
+    after = workflow.step(workflow.FLOOR, verb, question.state)
+    if after is None:
+        raise NotNow(number=question.number)
+    question.state = after
+    if after != "queued":
+        question.position = None
+    question.version += 1
+    question.changed_verb, question.changed_by = verb, act.actor.name
+    question.changed_seat_id, question.changed_at = act.actor.seat_id, act.at
+
+
+def step_routes(act: Act, verb: str, question: Question) -> None:
+    """Take the step of ``verb`` on each route of the question that has one."""
+    for route in question.routes:
+        after = workflow.step(workflow.ROUTE, verb, route.state)
+        if after is not None:
+            route.state, route.changed_at = after, act.at
+
+
+def floor_order(briefing_id: int) -> Select[Question]:
+    """The queue in its order: by priority class, then by place."""
+    rank = case({name: place for place, name in enumerate(workflow.PRIORITIES)}, value=Question.priority)
+    return (
+        select(Question)
+        .where(Question.briefing_id == briefing_id, Question.state == "queued")
+        .order_by(rank, Question.position, Question.number)
+    )

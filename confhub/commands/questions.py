@@ -1,0 +1,115 @@
+"""The one door to every verb on a question, and asking one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from confhub import audiences, event_log, policy
+from confhub.commands import entry, floor, routing, written
+from confhub.commands.base import Act, Data, Done, act_in, changing, check
+from confhub.db import Database
+from confhub.errors import Forbidden, NotFound, NotNow, Refusal, say
+from confhub.models import Question
+from confhub.policy import Actor
+
+Verb = Callable[[Act, Question, Data], dict[str, object]]
+
+VERBS: dict[str, Verb] = {**floor.VERBS, **routing.VERBS, **written.VERBS}
+
+PAST = {
+    "queue": "queued", "edit": "edited", "move": "moved", "route": "routed", "recall": "recalled",
+    "accept": "accepted", "return": "returned", "ready": "made_ready", "air": "aired", "gist": "noted",
+    "park": "parked", "answer": "answered", "defer": "deferred", "draft": "drafted", "submit": "submitted",
+    "send_back": "sent_back", "clear": "cleared", "publish": "published", "decline": "declined",
+    "merge": "merged", "withdraw": "withdrawn", "reopen": "reopened",
+}  # fmt: skip
+
+
+class _AlreadyDone(Exception):
+    """Leaves a command that another press of the same button has carried out already."""
+
+    def __init__(self, question: Question) -> None:
+        self.number, self.version, self.id = question.number, question.version, question.id
+
+
+def act_on(
+    db: Database, actor: Actor, number: int, verb: str, version: int | None = None, data: Data | None = None
+) -> Done:
+    """Carry out ``verb`` on question ``number`` of the actor's briefing.
+
+    ``version`` is the version that the actor saw (None skips the comparison), ``data`` what the
+    verb needs; see the verb's function. Raises a Refusal that says what stands in the way; then
+    nothing has changed.
+    """
+    perform = VERBS.get(verb)
+    if perform is None:
+        raise NotFound()
+    given = data or {}
+    try:
+        with act_in(db, actor) as act:
+            question = act.question(number)
+            if check(act, verb, question, version):
+                raise _AlreadyDone(question)
+            with changing(act, question, *floor.also_changed(act, verb, question, given)):
+                said = perform(act, question, given)
+            act.record(f"question.{PAST[verb]}", number=question.number, **said)
+            return Done(act.seq, question.number, question.version, question.id)
+    except _AlreadyDone as done:
+        return _repeated(db, actor, done)
+
+
+def ask(db: Database, actor: Actor, data: Data, client_id: str | None = None) -> Done:
+    """Put a question: a reporter's own, or one that a clerk or moderator types for somebody.
+
+    ``data``: ``text``; ``point`` (code of the unit that it is for), ``parent`` (number that it
+    follows up), ``agenda_item`` (id); from the clerk also ``channel``, ``asker`` (seat id of a
+    registered reporter) or ``asker_name`` and ``outlet``, ``asked_at``. With a ``client_id`` that
+    this seat has used before, nothing new is made and the same question is answered.
+    """
+    try:
+        with act_in(db, actor) as act:
+            if client_id is not None:
+                _refuse_repeat(act, client_id)
+            if not policy.can_ask(actor, act.briefing):
+                raise _why_not_ask(act)
+            question = entry.new_question(act, data)
+            question.client_id = client_id[:64] if client_id else None
+            act.session.add(question)
+            with changing(act):
+                act.session.flush()
+            act.reach |= audiences.watching(question)
+            act.record("question.received", number=question.number)
+            return Done(act.seq, question.number, question.version, question.id)
+    except _AlreadyDone as done:
+        return _repeated(db, actor, done)
+
+
+def _refuse_repeat(act: Act, client_id: str) -> None:
+    known = act.session.scalar(
+        select(Question).where(
+            Question.briefing_id == act.briefing.id,
+            Question.entered_seat_id == act.actor.seat_id,
+            Question.client_id == client_id[:64],
+        )
+    )
+    if known is not None:
+        raise _AlreadyDone(known)
+
+
+def _why_not_ask(act: Act) -> Refusal:
+    if act.actor.role not in policy.QUESTION["ask"]:
+        return Forbidden()
+    if act.briefing.state in ("closed", "published"):
+        return NotNow(say("The briefing is over. Questions can no longer be sent."))
+    if act.briefing.state == "draft":
+        return NotNow(say("The briefing is not open yet."))
+    return NotNow(say("Questions are not being taken at the moment. What you typed is kept here."))
+
+
+def _repeated(db: Database, actor: Actor, done: _AlreadyDone) -> Done:
+    assert actor.briefing_id is not None
+    with db.reading() as session:
+        seq = event_log.last_seq(session, actor.briefing_id)
+    return Done(seq, done.number, done.version, done.id, repeated=True)

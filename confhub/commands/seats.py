@@ -1,0 +1,173 @@
+"""Seats in a briefing: granted by the organiser as access links or to accounts, taken by reporters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Select, select
+
+from confhub import audiences, credentials, policy, workflow
+from confhub.commands import fields
+from confhub.commands.base import Act, Data, Done, act_in
+from confhub.db import Database
+from confhub.errors import Forbidden, Invalid, NotFound, NotNow, say
+from confhub.models import Accreditation, Person, Seat
+from confhub.policy import Actor
+
+LINK_HOURS = 72
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A new seat and its token: shown once, kept only as a hash."""
+
+    seat_id: int
+    seq: int
+    token: str | None
+
+
+def grant(db: Database, actor: Actor, data: Data, code: str | None = None) -> Granted:
+    """A seat by access link, or for an account.
+
+    ``data``: ``role``, ``name``, ``point`` (unit code, for leaders), ``outlet`` (for reporters),
+    ``person`` (e-mail of an account, which then needs no link), ``hours`` until the link expires
+    (72 by default), ``link`` ("yes" to give an account a link as well).
+    """
+    return grant_many(db, actor, [data], code)[0]
+
+
+def grant_many(db: Database, actor: Actor, many: Iterable[Data], code: str | None = None) -> list[Granted]:
+    """Several seats in one act, in the order given; all of them or none."""
+    with act_in(db, actor, code) as act:
+        if actor.role not in policy.OFFICE:
+            raise Forbidden()
+        made = [_new_seat(act, data) for data in many]
+        act.session.flush()
+        act.reach |= {"organisers"}
+        act.record("seat.granted", seats=[seat.id for seat, _token in made])
+        return [Granted(seat.id, act.seq, token) for seat, token in made]
+
+
+def revoke(db: Database, actor: Actor, seat_id: int, code: str | None = None) -> Done:
+    """Take a seat away at once; its link is dead and its sockets are dropped."""
+    with act_in(db, actor, code) as act:
+        seat = _seat_to_change(act, seat_id)
+        seat.revoked_at = seat.revoked_at or act.at
+        return _recorded(act, "seat.revoked", seat)
+
+
+def renew(db: Database, actor: Actor, seat_id: int, code: str | None = None) -> Granted:
+    """A new link for the same seat; the old link is dead at once."""
+    with act_in(db, actor, code) as act:
+        seat = _seat_to_change(act, seat_id)
+        token, seat.token_hash = credentials.new_token()
+        seat.expires_at, seat.revoked_at = act.at + timedelta(hours=LINK_HOURS), None
+        done = _recorded(act, "seat.renewed", seat)
+        return Granted(seat.id, done.seq, token)
+
+
+def register(db: Database, person_id: int, code: str) -> Done:
+    """An accredited reporter registers for a briefing; ``Done.id`` is the seat.
+
+    Raises Forbidden when the accreditation is missing, pending or suspended, and says which.
+    Registering again answers the seat that is there.
+    """
+    with db.reading() as session:
+        person = session.get(Person, person_id)
+        if person is None or not person.active:
+            raise NotFound()
+        name, outlet = person.name, _accredited_outlet(session.scalars(_standing(person_id)).all())
+    system = Actor(role="organiser", name=name, person_id=person_id)
+    with act_in(db, system, code) as act:
+        seat = act.session.scalar(
+            select(Seat).where(
+                Seat.briefing_id == act.briefing.id, Seat.person_id == person_id, Seat.role == "reporter"
+            )
+        )
+        if seat is not None and seat.revoked_at is not None:
+            raise Forbidden(say("The organiser has withdrawn your seat in this briefing."))
+        if seat is None:
+            if act.briefing.state not in ("open", "live", "paused"):
+                raise NotNow(say("The briefing is not open for registration."))
+            seat = Seat(
+                briefing_id=act.briefing.id, role="reporter", name=name, person_id=person_id, outlet=outlet,
+                created_at=act.at,
+            )  # fmt: skip
+            act.session.add(seat)
+        return _recorded(act, "seat.registered", seat)
+
+
+def _new_seat(act: Act, data: Data) -> tuple[Seat, str | None]:
+    role = fields.choice(data, "role", workflow.ROLES)
+    person = _person(act, data)
+    token, token_hash = (None, None)
+    if person is None or fields.clean(data.get("link")):
+        token, token_hash = credentials.new_token()
+    point = None
+    if role == "leader":
+        point = act.point(fields.clean(data.get("point")))
+        if point is None:
+            raise Invalid(point=say("Please choose the point that this leader speaks for."))
+    default = person.name if person else (point.leader or point.name) if point else ""
+    seat = Seat(
+        briefing_id=act.briefing.id,
+        role=role,
+        name=fields.line(data, "name", required=False) or default,
+        person_id=person.id if person else None,
+        point_id=point.id if point else None,
+        outlet=fields.line(data, "outlet") if role == "reporter" else None,
+        token_hash=token_hash,
+        expires_at=act.at + timedelta(hours=fields.number(data, "hours", most=24 * 400, default=LINK_HOURS))
+        if token
+        else None,
+        created_at=act.at,
+    )
+    if not seat.name:
+        raise Invalid(name=say("Please write something here."))
+    act.session.add(seat)
+    return seat, token
+
+
+def _person(act: Act, data: Data) -> Person | None:
+    email = fields.clean(data.get("person")).lower()
+    if not email:
+        return None
+    person = act.session.scalar(select(Person).where(Person.email == email))
+    if person is None:
+        raise Invalid(person=say("There is no account with this e-mail address."))
+    return person
+
+
+def _seat_to_change(act: Act, seat_id: int) -> Seat:
+    if act.actor.role not in policy.OFFICE:
+        raise Forbidden()
+    seat = act.session.get(Seat, seat_id)
+    if seat is None or seat.briefing_id != act.briefing.id:
+        raise NotFound()
+    return seat
+
+
+def _standing(person_id: int) -> Select[Accreditation]:
+    return select(Accreditation).where(Accreditation.person_id == person_id).order_by(Accreditation.id)
+
+
+def _accredited_outlet(held: Iterable[Accreditation]) -> str:
+    states = {each.state: each.outlet.name for each in held}
+    if "approved" in states:
+        return states["approved"]
+    if "suspended" in states:
+        raise Forbidden(say("Your accreditation is suspended. Please contact the organiser."))
+    if "pending" in states:
+        raise Forbidden(say("Your accreditation has not been approved yet."))
+    raise Forbidden(say("Only accredited reporters can register. Please contact the organiser."))
+
+
+def _recorded(act: Act, kind: str, seat: Seat) -> Done:
+    act.session.flush()
+    act.reach |= {"organisers"}
+    if seat.role == "reporter":
+        act.reach |= {audiences.asker(seat.id), "clerks"}
+    act.record(kind, seat=seat.id)
+    return Done(act.seq, id=seat.id)

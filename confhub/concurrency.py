@@ -1,0 +1,129 @@
+"""The only file that knows which kind of concurrency runs below confhub.
+
+``CONFHUB_ASYNC`` is ``eventlet`` (default) or ``threading``. Everything else uses the standard
+library's names (``time.sleep``, ``threading``), which ``patch()`` makes cooperative, and the few
+functions below.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+DRAIN = 5.0
+CONNECTIONS = 20_000
+MODES = ("eventlet", "threading")
+
+
+def mode() -> str:
+    """The mode that this process runs in, from ``CONFHUB_ASYNC``; ValueError for an unknown one."""
+    chosen = os.environ.get("CONFHUB_ASYNC", "eventlet")
+    if chosen not in MODES:
+        raise ValueError(f"CONFHUB_ASYNC={chosen!r}: choose one of {', '.join(MODES)}")
+    return chosen
+
+
+def patch() -> None:
+    """Make the standard library cooperative. Call it before any other import of the program."""
+    if mode() == "eventlet":
+        # psycopg's C wait would block every green thread for the length of each query.
+        os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
+        # The resolver of greendns breaks on hosts without DNS and on newer dnspython.
+        os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
+        with warnings.catch_warnings():
+            # That eventlet is being retired is known; docs/decisions says how we can leave it.
+            warnings.simplefilter("ignore")
+            import eventlet
+        eventlet.monkey_patch()
+
+
+def run_blocking(work: Callable[..., T], *args: Any) -> T:
+    """Run CPU work that releases the GIL (argon2) beside the others; returns what ``work`` returns."""
+    if mode() == "eventlet":
+        from eventlet import tpool
+
+        return tpool.execute(work, *args)
+    return work(*args)
+
+
+def listen(host: str, port: int, backlog: int = 4096) -> socket.socket:
+    """A listening socket without Nagle's delay and with room for a storm of reconnects."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.bind((host, port))
+    sock.listen(backlog)
+    return sock
+
+
+def serve(app: Any, host: str, port: int) -> None:
+    """Serve a Flask application with its sockets and its pump until SIGTERM or Ctrl-C.
+
+    On the signal no new connection is taken, what is under way is finished and sockets are told
+    to go, all within ``DRAIN`` seconds.
+    """
+    live = app.extensions["live"]
+    sock = listen(host, port)
+    threading.Thread(target=live.pump.run, name="pump", daemon=True).start()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    run = _run_eventlet if mode() == "eventlet" else _run_threading
+    run(_without_deflate(app), sock, stopping, live.disconnect_all)
+
+
+def _run_eventlet(wsgi: Any, sock: socket.socket, stopping: threading.Event, end: Callable[[], None]) -> None:
+    import eventlet.wsgi
+
+    # eventlet's own bound of 1,024 leaves client 1,025 waiting for ever.
+    pool = eventlet.GreenPool(CONNECTIONS)
+    server = eventlet.spawn(eventlet.wsgi.server, sock, wsgi, custom_pool=pool, log_output=False, debug=False)
+    stopping.wait()
+    server.kill()
+    sock.close()
+    end()
+    _wait_until(lambda: pool.running() == 0)
+
+
+def _run_threading(
+    wsgi: Any, sock: socket.socket, stopping: threading.Event, end: Callable[[], None]
+) -> None:
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_request(self, *_args: Any) -> None:
+            pass
+
+    host, port = sock.getsockname()[:2]
+    server = make_server(host, port, wsgi, threaded=True, request_handler=Quiet, fd=sock.fileno())
+    server.daemon_threads = True  # type: ignore[attr-defined]
+    server.block_on_close = False  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, name="http", daemon=True).start()
+    stopping.wait()
+    server.shutdown()
+    end()
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + DRAIN
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _without_deflate(wsgi: Any) -> Any:
+    # permessage-deflate costs several times the CPU and memory of a connection.
+    def wrapped(environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return wsgi(environ, start_response)
+
+    return wrapped

@@ -1,0 +1,215 @@
+"""The event log: take a number, record, read, verify the chain, replay to rows.
+
+An event carries every change of a row that its command made (``rows``: table → id → column →
+[before, after]) beside what a reader needs to know (``data``). It is hashed over its header, the
+digest of its payload and the hash before it; a redaction may blank a payload and leaves the chain
+whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event as sa_event
+from sqlalchemy import inspect, select, update
+from sqlalchemy.orm import Session, UOWTransaction
+
+from confhub.errors import NotFound
+from confhub.models import OFFICE_LOG, Base, Event, Log, plain
+from confhub.policy import Actor
+
+Rows = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The lock of a log: the number of the event to come, and the hash before it."""
+
+    log_id: int
+    seq: int
+    previous: str
+
+
+def take(session: Session, log_id: int) -> Taken:
+    """Lock the log and take its next number: the first statement of every command.
+
+    Raises NotFound when there is no such log.
+    """
+    found = session.execute(
+        update(Log)
+        .where(Log.id == log_id)
+        .values(last_seq=Log.last_seq + 1)
+        .returning(Log.last_seq, Log.last_hash),
+        execution_options={"synchronize_session": False},
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return Taken(log_id, found.last_seq, found.last_hash)
+
+
+def record(
+    session: Session,
+    taken: Taken,
+    at: Any,
+    kind: str,
+    actor: Actor,
+    reach: Iterable[str],
+    *,
+    number: int | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Append the one event of a command, with all the changes of rows made in ``session``."""
+    session.flush()
+    payload = canonical({"data": data or {}, "rows": session.info.pop("rows", {})})
+    event = Event(
+        log_id=taken.log_id,
+        seq=taken.seq,
+        at=at,
+        kind=kind,
+        number=number,
+        actor=_signature(actor),
+        reach=sorted(reach),
+        payload=payload,
+        digest=_sha(payload),
+        previous=taken.previous,
+        hash="",
+    )
+    event.hash = chain_hash(event)
+    session.add(event)
+    session.execute(update(Log).where(Log.id == taken.log_id).values(last_hash=event.hash))
+    return event
+
+
+def canonical(value: Any) -> str:
+    """JSON with one spelling: sorted keys, no spaces, Vietnamese as it is."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def chain_hash(event: Event) -> str:
+    """The hash of an event's header, its payload's digest and the hash before it."""
+    header = [event.seq, plain(event.at), event.kind, event.number, event.actor, event.reach]
+    return _sha(canonical([*header, event.digest, event.previous]))
+
+
+def read(session: Session, log_id: int, after: int = 0, limit: int | None = None) -> list[Event]:
+    """Events of a log with a number above ``after``, in order."""
+    query = select(Event).where(Event.log_id == log_id, Event.seq > after).order_by(Event.seq)
+    return list(session.scalars(query.limit(limit) if limit else query))
+
+
+def last_seq(session: Session, log_id: int) -> int:
+    """The number of the newest event of a log, 0 when it has none."""
+    return session.scalar(select(Log.last_seq).where(Log.id == log_id)) or 0
+
+
+def rows_of(event: Event) -> Rows:
+    """The changes of rows that an event carries; empty once redacted."""
+    return json.loads(event.payload)["rows"] if event.payload else {}
+
+
+def data_of(event: Event) -> dict[str, Any]:
+    """What an event says beside the rows; empty once redacted."""
+    return json.loads(event.payload)["data"] if event.payload else {}
+
+
+def verify(session: Session, log_id: int) -> Iterator[str]:
+    """Say every place where the chain is broken or the rows are not what the log replays to."""
+    previous, expected = "", 1
+    for event in read(session, log_id):
+        if event.seq != expected:
+            yield f"event {expected} is missing (the next one is {event.seq})"
+        if event.previous != previous:
+            yield f"event {event.seq} does not follow the one before it"
+        if event.payload is not None and _sha(event.payload) != event.digest:
+            yield f"event {event.seq} ({event.kind}) was changed: its payload does not match its digest"
+        if chain_hash(event) != event.hash:
+            yield f"event {event.seq} ({event.kind}) was changed: its hash does not match"
+        previous, expected = event.hash, event.seq + 1
+    log = session.get_one(Log, log_id)
+    if (log.last_seq, log.last_hash) != (expected - 1, previous):
+        yield f"the log ends at event {expected - 1}, but {log.last_seq} were written"
+    yield from _differences(replay(session, log_id), _rows_as_they_are(session, log_id))
+
+
+def replay(session: Session, log_id: int) -> Rows:
+    """The rows of a log rebuilt from its events alone: table → id → column → value."""
+    rows: Rows = {}
+    for event in read(session, log_id):
+        for table, changed in rows_of(event).items():
+            for key, columns in changed.items():
+                row = rows.setdefault(table, {}).setdefault(key, {})
+                row.update({column: after for column, (_before, after) in columns.items()})
+    return rows
+
+
+def _rows_as_they_are(session: Session, log_id: int) -> Rows:
+    rows: Rows = {}
+    for mapper in Base.registry.mappers:
+        model = mapper.class_
+        if model.__log__ is None or (model.__log__ == "office") != (log_id == OFFICE_LOG):
+            continue
+        query = select(model)
+        if model.__log__ != "office":
+            query = query.where(getattr(model, model.__log__) == log_id)
+        for row in session.scalars(query):
+            rows.setdefault(model.__tablename__, {})[str(row.id)] = {
+                column: plain(getattr(row, column)) for column in _logged_columns(model)
+            }
+    return rows
+
+
+def _differences(replayed: Rows, actual: Rows) -> Iterator[str]:
+    for table in sorted(replayed.keys() | actual.keys()):
+        left, right = replayed.get(table, {}), actual.get(table, {})
+        for key in sorted(left.keys() | right.keys(), key=int):
+            if key not in right:
+                yield f"{table} {key} is in the log but not in the database"
+            elif key not in left:
+                yield f"{table} {key} is in the database but not in the log"
+            elif left[key] != right[key]:
+                columns = sorted(c for c in right[key] if left[key].get(c) != right[key][c])
+                yield f"{table} {key} differs from the log in {', '.join(columns)}"
+
+
+def _signature(actor: Actor) -> dict[str, Any]:
+    return {
+        "name": actor.name,
+        "role": actor.role,
+        "seat": actor.seat_id,
+        "person": actor.person_id,
+        "point": actor.point_code,
+    }
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _logged_columns(model: type[Base]) -> list[str]:
+    return [c.key for c in inspect(model).column_attrs if c.key not in model.__unlogged__]
+
+
+def _collect(session: Session, _context: UOWTransaction) -> None:
+    """Keep what a flush changes, so that no command can forget to log a row."""
+    rows: Rows = session.info.setdefault("rows", {})
+    for row in [*session.new, *session.dirty]:
+        if row.__log__ is None:
+            continue
+        state = inspect(row)
+        columns = rows.setdefault(row.__tablename__, {}).setdefault(str(row.id), {})
+        for column in _logged_columns(type(row)):
+            after = plain(getattr(row, column))
+            if not state.has_identity:
+                columns[column] = [None, after]
+            elif (history := state.attrs[column].history).has_changes():
+                before = columns[column][0] if column in columns else plain((history.deleted or [None])[0])
+                columns[column] = [before, after]
+    if session.deleted:
+        raise RuntimeError("rows are never deleted; a command ends them with a state or a time")
+
+
+sa_event.listen(Session, "after_flush", _collect)

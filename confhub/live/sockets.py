@@ -1,0 +1,162 @@
+"""Socket.IO: who connects, what they join, what they missed. No socket ever writes a row."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, session
+from flask_socketio import ConnectionRefusedError, Namespace, SocketIO, join_room
+
+from confhub import audiences, event_log, i18n
+from confhub.db import Database
+from confhub.live import regions
+from confhub.live.pump import Pump, room, update
+from confhub.models import OFFICE_LOG, Briefing
+from confhub.policy import Actor
+from confhub.queries import seats
+from confhub.queries.view import View
+
+NAMESPACE = "/live"
+SYNC_EVENTS = 500
+_log = logging.getLogger("confhub.sockets")
+_DESK_ROLES = {"point": "leader"}
+
+
+@dataclass(frozen=True)
+class Client:
+    """One connected socket."""
+
+    actor: Actor
+    locale: str
+    audiences: frozenset[str]
+
+
+class Live(Namespace):
+    """The ``/live`` namespace of one process."""
+
+    def __init__(self, app: Flask, db: Database, socketio: SocketIO) -> None:
+        super().__init__(NAMESPACE)
+        self.db, self.io = db, socketio
+        self.clients: dict[str, Client] = {}
+        self.pump = Pump(app, db, self._send, self._hear)
+
+    def on_connect(self, auth: Any = None) -> None:
+        """Join what the login or the token may see, and nothing by name."""
+        given = auth if isinstance(auth, Mapping) else {}
+        actor = self._actor(given)
+        if actor is None or actor.briefing_id is None:
+            raise ConnectionRefusedError("unauthorised")
+        locale = given.get("lang") if given.get("lang") in i18n.LANGUAGES else i18n.DEFAULT
+        client = Client(actor, str(locale), audiences.of_actor(actor))
+        for audience in client.audiences:
+            self.pump.watch(actor.briefing_id, audience, client.locale)
+            join_room(room(actor.briefing_id, audience, client.locale))
+        self.clients[request.sid] = client  # type: ignore[attr-defined]
+        self.emit("clock", {"now": self.db.clock().isoformat()}, to=request.sid)  # type: ignore[attr-defined]
+        self._tell_presence(actor.briefing_id)
+
+    def on_disconnect(self, _reason: str | None = None) -> None:
+        """Forget the socket."""
+        client = self.clients.pop(request.sid, None)  # type: ignore[attr-defined]
+        if client is not None and client.actor.briefing_id is not None:
+            for audience in client.audiences:
+                self.pump.unwatch(client.actor.briefing_id, audience, client.locale)
+            self._tell_presence(client.actor.briefing_id)
+
+    def on_sync(self, known: Any = None) -> list[dict[str, Any]]:
+        """Answer with the regions that changed since the numbers that the client knows."""
+        client = self.clients.get(request.sid)  # type: ignore[attr-defined]
+        if client is None or not isinstance(known, Mapping):
+            return []
+        with self.db.reading() as session_:
+            return list(self._missed(session_, client, known))
+
+    def on_ping_line(self, stamp: Any = None) -> Any:
+        """Echo, to measure the round trip of a point's line."""
+        return stamp if isinstance(stamp, int | float) else None
+
+    def _missed(self, session_: Any, client: Client, known: Mapping[Any, Any]) -> Any:
+        briefing = session_.get_one(Briefing, client.actor.briefing_id)
+        seq = event_log.last_seq(session_, briefing.id)
+        for audience in sorted(client.audiences):
+            named = [r for r in audiences.regions(audience) if r in known]
+            if not named:
+                continue
+            oldest = min(_number(known[r]) for r in named)
+            # Far behind, rendering is cheaper than finding out whether it is needed.
+            near = seq - oldest <= SYNC_EVENTS
+            events = event_log.read(session_, briefing.id, after=oldest) if near else []
+            reached = [event.seq for event in events if audiences.reaches(event.reach, audience)]
+            view = View(session_, briefing, regions.eyes(audience, briefing, session_), seq)
+            for region in named:
+                since = _number(known[region])
+                if not near or any(number > since for number in reached):
+                    yield update(region, seq, self.pump.render(view, region, client.locale))
+
+    def _actor(self, auth: Mapping[str, Any]) -> Actor | None:
+        now = self.db.clock()
+        with self.db.reading() as session_:
+            if token := auth.get("token"):
+                seat = seats.by_token(session_, str(token), now)
+                fits = seat is not None and auth.get("briefing") in (None, seat.briefing.code)
+                return seats.actor_of(seat) if seat is not None and fits else None
+            desk, _, unit = str(auth.get("desk", "")).partition("/")
+            login = seats.Login(
+                session.get("person"), session.get("epoch", 0), tuple(session.get("seats", ()))
+            )
+            code = str(auth.get("briefing", ""))
+            if desk:
+                return seats.actor_at(session_, login, now, _DESK_ROLES.get(desk, desk), code, unit or None)
+            mine = (s for s in seats.seats_of(session_, login, now) if s.briefing.code == code)
+            first = next(mine, None)
+            return seats.actor_of(first) if first else None
+
+    def _send(self, to: str, message: dict[str, Any]) -> None:
+        self.io.emit("update", message, to=to, namespace=NAMESPACE)
+
+    def _hear(self, log_id: int, events: list[Any]) -> None:
+        if log_id == OFFICE_LOG or any(event.kind.startswith("seat.") for event in events):
+            self.drop_invalid()
+
+    def drop_invalid(self) -> None:
+        """Disconnect every socket whose seat was revoked, has expired, or whose account was closed."""
+        with self.db.reading() as session_:
+            held = {c.actor.seat_id for c in self.clients.values() if c.actor.seat_id is not None}
+            valid = seats.still_valid(session_, held, self.db.clock())
+            active = {person.id for person in seats.people(session_) if person.active}
+        for sid, client in list(self.clients.items()):
+            actor = client.actor
+            seat_gone = actor.seat_id is not None and actor.seat_id not in valid
+            account_gone = actor.person_id is not None and actor.person_id not in active
+            if seat_gone or account_gone:
+                self.io.emit("gone", {}, to=sid, namespace=NAMESPACE)
+                self.io.server.disconnect(sid, namespace=NAMESPACE)
+
+    def disconnect_all(self) -> None:
+        """The process ends: tell every socket to go; clients come back to whoever serves next."""
+        for sid in list(self.clients):
+            self.io.server.disconnect(sid, namespace=NAMESPACE)
+
+    def online(self, briefing_id: int) -> list[str]:
+        """The point audiences of a briefing that have a socket here."""
+        found = {
+            audience
+            for client in self.clients.values()
+            if client.actor.briefing_id == briefing_id
+            for audience in client.audiences
+            if audience.startswith("point:")
+        }
+        return sorted(found)
+
+    def _tell_presence(self, briefing_id: int) -> None:
+        message = {"online": self.online(briefing_id)}
+        for audience in sorted(audiences.DESK_STAFF):
+            for locale in i18n.LANGUAGES:
+                self.io.emit("presence", message, to=room(briefing_id, audience, locale), namespace=NAMESPACE)
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0

@@ -1,0 +1,1 @@
+"""Alembic migrations, run by ``python -m confhub db upgrade`` and at each start."""

@@ -1,0 +1,1 @@
+"""Everything that can be asked. Queries read; they never change a row."""

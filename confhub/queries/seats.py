@@ -1,0 +1,141 @@
+"""Seats, and the actor that a sign-in, a link or a token amounts to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from confhub.credentials import hash_token
+from confhub.models import Accreditation, Briefing, Person, Point, Seat
+from confhub.policy import Actor
+
+
+@dataclass(frozen=True)
+class Login:
+    """What a browser's cookie carries: an account (with its epoch) and seats opened by links."""
+
+    person_id: int | None = None
+    epoch: int = 0
+    seat_ids: tuple[int, ...] = ()
+
+
+def person_of(session: Session, login: Login) -> Person | None:
+    """The account that is signed in, or None when its sign-ins were ended."""
+    if login.person_id is None:
+        return None
+    person = session.get(Person, login.person_id)
+    valid = person is not None and person.active and person.sign_in_epoch == login.epoch
+    return person if valid else None
+
+
+def seats_of(session: Session, login: Login, now: datetime) -> Sequence[Seat]:
+    """All living seats of a sign-in, in any briefing, latest briefing first."""
+    person = person_of(session, login)
+    ways: list[ColumnElement[bool]] = [Seat.id.in_(login.seat_ids)]
+    if person is not None:
+        ways.append(Seat.person_id == person.id)
+    query = _living(now).where(or_(*ways)).join(Briefing)
+    return session.scalars(query.order_by(Briefing.starts_at.desc(), Seat.id)).all()
+
+
+def actor_at(
+    session: Session, login: Login, now: datetime, role: str, code: str, unit: str | None = None
+) -> Actor | None:
+    """The actor that a sign-in is at one desk of one briefing, or None when it has no seat there.
+
+    An organiser's account needs no seat: it is organiser in every briefing.
+    """
+    briefing = session.scalar(select(Briefing).where(Briefing.code == code))
+    if briefing is None:
+        return None
+    for seat in seats_of(session, login, now):
+        if seat.briefing_id == briefing.id and seat.role == role and (unit is None or _unit(seat) == unit):
+            return actor_of(seat)
+    person = person_of(session, login)
+    if role == "organiser" and person is not None and person.organiser:
+        return Actor(
+            role="organiser",
+            name=person.name,
+            briefing_id=briefing.id,
+            briefing_code=briefing.code,
+            person_id=person.id,
+        )
+    return None
+
+
+def office_actor(session: Session, login: Login, now: datetime) -> Actor | None:
+    """An organiser of the office, by account or by an organiser's link; no briefing in it."""
+    person = person_of(session, login)
+    if person is not None and person.organiser:
+        return Actor(role="organiser", name=person.name, person_id=person.id)
+    seat = next((s for s in seats_of(session, login, now) if s.role == "organiser"), None)
+    return Actor(role="organiser", name=seat.name, person_id=seat.person_id) if seat else None
+
+
+def by_token(session: Session, token: str, now: datetime) -> Seat | None:
+    """The living seat that an access token opens, or None."""
+    return session.scalar(_living(now).where(Seat.token_hash == hash_token(token)))
+
+
+def actor_of(seat: Seat) -> Actor:
+    """The actor of a seat."""
+    return Actor(
+        role=seat.role,
+        name=seat.name,
+        briefing_id=seat.briefing_id,
+        briefing_code=seat.briefing.code,
+        seat_id=seat.id,
+        person_id=seat.person_id,
+        point_id=seat.point_id,
+        point_code=_unit(seat),
+        outlet=seat.outlet,
+    )
+
+
+def still_valid(session: Session, seat_ids: Collection[int], now: datetime) -> set[int]:
+    """Which of these seats are neither revoked nor expired."""
+    query = _living(now).where(Seat.id.in_(seat_ids)).with_only_columns(Seat.id)
+    return set(session.scalars(query))
+
+
+def of_briefing(session: Session, briefing_id: int) -> Sequence[Seat]:
+    """All seats of a briefing, revoked ones too, by role and name."""
+    query = select(Seat).where(Seat.briefing_id == briefing_id).outerjoin(Point, Point.id == Seat.point_id)
+    return session.scalars(query.order_by(Seat.role, Point.position, Seat.name, Seat.id)).all()
+
+
+def reporters(session: Session, briefing_id: int) -> Sequence[Seat]:
+    """The reporters registered for a briefing, by name."""
+    query = select(Seat).where(
+        Seat.briefing_id == briefing_id, Seat.role == "reporter", Seat.revoked_at.is_(None)
+    )
+    return session.scalars(query.order_by(Seat.name, Seat.id)).all()
+
+
+def people(session: Session) -> Sequence[Person]:
+    """All accounts, by name."""
+    return session.scalars(select(Person).order_by(Person.name, Person.id)).all()
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """The account with this e-mail address, or None."""
+    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def standing(session: Session, person_id: int) -> Sequence[Accreditation]:
+    """A person's accreditations."""
+    return session.scalars(select(Accreditation).where(Accreditation.person_id == person_id)).all()
+
+
+def _living(now: datetime) -> Select[Seat]:
+    return select(Seat).where(
+        Seat.revoked_at.is_(None), or_(Seat.expires_at.is_(None), Seat.expires_at > now)
+    )
+
+
+def _unit(seat: Seat) -> str | None:
+    return seat.point.code if seat.point else None

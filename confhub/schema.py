@@ -1,0 +1,48 @@
+"""The database's schema: brought up to date by Alembic, and compared with the models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from confhub.db import Database
+from confhub.models import Base
+
+
+def upgrade(db: Database, revision: str = "head") -> None:
+    """Apply the migrations that are missing."""
+    with db.engine.begin() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def differences(db: Database) -> list[Any]:
+    """What ``alembic check`` would find: differences between the models and the database."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def is_current(db: Database) -> bool:
+    """True when the database has the newest migration."""
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        return found == ScriptDirectory.from_config(_config(connection)).get_current_head()
+
+
+def new_revision(db: Database, message: str) -> None:
+    """Write a migration for what the models have and the database lacks (for developers)."""
+    with db.engine.begin() as connection:
+        command.revision(_config(connection), message, autogenerate=True)
+
+
+def _config(connection: Any) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
