@@ -95,7 +95,7 @@ def test_runs(found: dict[str, str], browser_twice: bool) -> list[Step]:
 def pytest() -> list[str]:
     """Pytest's command; in CI a skipped test fails."""
     strict = ["-p", "tools.no_skips"] if in_ci() else []
-    return [sys.executable, "-m", "pytest", *strict]
+    return [sys.executable, "-m", "pytest", "--durations=5", "--durations-min=1", *strict]
 
 
 def in_ci() -> bool:
@@ -124,4 +124,7 @@ def leave(number: int, frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted.")
