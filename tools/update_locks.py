@@ -1,6 +1,7 @@
 """Renew all locks after a change in pyproject.toml or package.json; run it with .venv's Python.
 
-The locks carry versions and hashes and no address, so that they install from whatever index a machine is set to.
+The locks carry versions and hashes and no address, so that any machine can install
+from the index that it is set to.
 """
 
 from __future__ import annotations
