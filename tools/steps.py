@@ -73,18 +73,15 @@ def failure(title: str, output: str) -> SetupError:
 
 
 def step(title: str, work: Callable[[], None]) -> None:
-    """Do one piece of work under one line of progress."""
+    """Do one piece of work, and show one line for it when it is done."""
     started = time.monotonic()
-    print(f"  {title} ", end="", file=sys.stderr, flush=True)
     try:
         work()
     except OSError as error:
-        print("failed", file=sys.stderr, flush=True)
         raise failure(title, str(error)) from error
-    except BaseException:
-        print("failed", file=sys.stderr, flush=True)
-        raise
-    print(f"{time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
+    # One write a line: two steps may run side by side.
+    sys.stderr.write(f"  {title:45} {time.monotonic() - started:5.1f} s\n")
+    sys.stderr.flush()
 
 
 def run_step(title: str, command: Sequence[str | Path], cwd: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tools import vendor
-from tools.bootstrap import LOCKS, ROOT, SETUP_LOCK
+from tools.bootstrap import ROOT
+from tools.python_packages import LOCKS, SETUP_LOCK
 
 ADDRESS = re.compile(r"[a-z+]+://|--(extra-)?index|--find-links|file:|@ ", re.IGNORECASE)
 PINNED = re.compile(r"^[a-z0-9-]+==\S+( ; .+)? \\$")
