@@ -72,12 +72,12 @@ class Act:
             select(Point).where(Point.briefing_id == self.briefing.id, Point.code == code)
         )
 
-    def next_up(self) -> tuple[object, ...]:
-        """What is announced of the question that would go on air next: number and points asked."""
+    def next_up(self) -> tuple[int, ...]:
+        """What is announced of the question that would go on air next: number and ids of points asked."""
         head = self.session.scalars(floor_order(self.briefing.id).limit(1)).one_or_none()
         if head is None or head.priority == "held":
             return ()
-        return (head.number, *(route.point.code for route in head.open_routes))
+        return (head.number, *(route.point_id for route in head.open_routes))
 
     def record(self, kind: str, /, *, number: int | None = None, **data: Any) -> None:
         """Append this command's event."""
@@ -137,8 +137,11 @@ def changing(act: Act, *questions: Question) -> Iterator[None]:
     for question in questions:
         act.session.refresh(question, ("merged", "routes", "answers"))
         act.reach |= audiences.watching(question)
-    if act.next_up() != next_before:
+    next_after = act.next_up()
+    if next_after != next_before:
         act.reach |= audiences.FLOOR
+        # A point is told when its question becomes the next one, and when it no longer is.
+        act.reach |= {audiences.point(id_) for id_ in (*next_before[1:], *next_after[1:])}
 
 
 def check(act: Act, verb: str, question: Question, version: int | None) -> bool:
