@@ -34,7 +34,6 @@ def demo(config: Config, points: int, empty: bool, links: Path | None) -> None:
     _remove_demo(config)
     db = Database(config.database_url, zone=config.timezone)
     schema.upgrade(db)
-    directory.install_rosters(db)
     made = build(db, config.public_url, points=points, empty=empty)
     if links is not None:
         links.write_text(json.dumps(made, ensure_ascii=False, indent=1))

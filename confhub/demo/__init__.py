@@ -1,0 +1,1 @@
+"""The demonstration: two briefings of fictional people, built by the real commands."""
