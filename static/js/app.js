@@ -1,0 +1,63 @@
+// The browser side: Turbo renders, Socket.IO carries, Stimulus adds the little behaviour.
+
+import { Application } from "../vendor/stimulus.js";
+import "./turbo_setup.js";
+import "./morph.js";
+import "./forms.js";
+import { startClock } from "./clock.js";
+import { startPresence } from "./presence.js";
+import { startLive } from "./live.js";
+import ChooserController from "./controllers/chooser_controller.js";
+import ComboController from "./controllers/combo_controller.js";
+import CopyController from "./controllers/copy_controller.js";
+import CounterController from "./controllers/counter_controller.js";
+import DetailController from "./controllers/detail_controller.js";
+import DialogController from "./controllers/dialog_controller.js";
+import DraftController from "./controllers/draft_controller.js";
+import EntryController from "./controllers/entry_controller.js";
+import FilterController from "./controllers/filter_controller.js";
+import FitController from "./controllers/fit_controller.js";
+import FollowupController from "./controllers/followup_controller.js";
+import ForgetController from "./controllers/forget_controller.js";
+import FullscreenController from "./controllers/fullscreen_controller.js";
+import HandbackController from "./controllers/handback_controller.js";
+import LinecheckController from "./controllers/linecheck_controller.js";
+import MenuController from "./controllers/menu_controller.js";
+import NoticeController from "./controllers/notice_controller.js";
+import PanesController from "./controllers/panes_controller.js";
+import PickerController from "./controllers/picker_controller.js";
+import PrintController from "./controllers/print_controller.js";
+import SettleController from "./controllers/settle_controller.js";
+import SortController from "./controllers/sort_controller.js";
+import ThemeController from "./controllers/theme_controller.js";
+
+document.documentElement.dataset.js = "";
+
+const application = Application.start();
+application.register("chooser", ChooserController);
+application.register("combo", ComboController);
+application.register("copy", CopyController);
+application.register("counter", CounterController);
+application.register("detail", DetailController);
+application.register("dialog", DialogController);
+application.register("draft", DraftController);
+application.register("entry", EntryController);
+application.register("filter", FilterController);
+application.register("fit", FitController);
+application.register("followup", FollowupController);
+application.register("forget", ForgetController);
+application.register("fullscreen", FullscreenController);
+application.register("handback", HandbackController);
+application.register("linecheck", LinecheckController);
+application.register("menu", MenuController);
+application.register("notice", NoticeController);
+application.register("panes", PanesController);
+application.register("picker", PickerController);
+application.register("print", PrintController);
+application.register("settle", SettleController);
+application.register("sort", SortController);
+application.register("theme", ThemeController);
+
+startClock();
+startPresence();
+startLive();

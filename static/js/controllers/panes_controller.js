@@ -1,0 +1,50 @@
+import { Controller } from "../../vendor/stimulus.js";
+
+/** A console's panes: on a phone one is shown at a time, on a desk those at the side take turns. */
+export default class extends Controller {
+  static targets = ["pane", "switch", "tab"];
+  static values = { shown: String, side: String };
+
+  connect() {
+    this.follow();
+  }
+
+  /** Show the pane that the address names, or that holds the card that it names. */
+  follow() {
+    const named = location.hash && document.getElementById(location.hash.slice(1));
+    const pane = named && this.paneTargets.find((one) => one.contains(named));
+    if (pane) this.show(pane.dataset.pane);
+    if (named && named !== pane) named.scrollIntoView({ block: "nearest" });
+  }
+
+  turn({ currentTarget }) {
+    this.show(currentTarget.value);
+  }
+
+  /** A tab that is pressed twice has no new address to follow. */
+  tabTargetConnected(tab) {
+    tab.addEventListener("click", () => this.show(tab.dataset.pane));
+  }
+
+  show(name) {
+    if (this.switchTargets.some(({ value }) => value === name)) this.sideValue = name;
+    this.shownValue = name;
+  }
+
+  shownValueChanged() {
+    this.mark();
+  }
+
+  sideValueChanged() {
+    for (const one of this.switchTargets) one.setAttribute("aria-pressed", one.value === this.sideValue);
+  }
+
+  mark() {
+    for (const tab of this.tabTargets) tab.setAttribute("aria-current", tab.dataset.pane === this.shownValue);
+  }
+
+  /** The tabs are rendered anew with every change; which one is current is this page's own affair. */
+  keep(event) {
+    if (event.detail.attributeName === "aria-current" && event.target.closest(".mod-figures")) event.preventDefault();
+  }
+}
