@@ -12,26 +12,54 @@ from sqlalchemy.orm import Session
 from confhub import audiences, office, policy
 from confhub.models import Briefing, Point
 from confhub.policy import Actor
-from confhub.queries import briefings, questions, seats
+from confhub.queries import briefings, questions, seats, stories
+from confhub.queries.point_desk import point_desk
 from confhub.queries.view import View
 
 Context = Mapping[str, Any]
+CHAIR_NEXT = 8
+CLERK_RECENT = 40
 
 
-def _head(view: View) -> Context:
-    return {"counts": questions.counts(view.session, view.briefing.id)}
+def _moderator_head(view: View) -> Context:
+    present, expected = briefings.roll_call(view.session, view.briefing.id)
+    return {
+        "counts": questions.counts(view.session, view.briefing.id),
+        "on_air": questions.on_air(view.session, view.briefing.id),
+        "present": present,
+        "expected": expected,
+    }
 
 
-def _inbox(view: View) -> Context:
-    return {"questions": questions.inbox(view.session, view.briefing.id), **_lists(view)}
+def _moderator_inbox(view: View) -> Context:
+    return {
+        "questions": questions.inbox(view.session, view.briefing.id),
+        "heard": questions.heard(view.session, view.briefing.id),
+    }
 
 
-def _queue(view: View) -> Context:
-    return {"questions": questions.queue(view.session, view.briefing.id), **_lists(view)}
+def _moderator_queue(view: View) -> Context:
+    return {
+        "questions": questions.queue(view.session, view.briefing.id),
+        "heard": questions.heard(view.session, view.briefing.id),
+        "on_air": questions.on_air(view.session, view.briefing.id),
+    }
 
 
-def _done(view: View) -> Context:
-    return {"questions": questions.done(view.session, view.briefing.id), **_lists(view)}
+def _moderator_floor(view: View) -> Context:
+    return {
+        "question": questions.on_air(view.session, view.briefing.id),
+        "next_up": questions.next_up(view.session, view.briefing.id),
+        "heard": questions.heard(view.session, view.briefing.id),
+    }
+
+
+def _moderator_done(view: View) -> Context:
+    return {
+        "questions": questions.done(view.session, view.briefing.id),
+        "counts": questions.counts(view.session, view.briefing.id),
+        "grounds": office.grounds(view.session),
+    }
 
 
 def _floor(view: View) -> Context:
@@ -58,27 +86,43 @@ def _points(view: View) -> Context:
     }
 
 
+def _air(view: View) -> Context:
+    return {"question": questions.on_air(view.session, view.briefing.id)}
+
+
 def _chair_next(view: View) -> Context:
-    return {"questions": questions.queue(view.session, view.briefing.id, limit=8)}
+    return {
+        "questions": questions.queue(view.session, view.briefing.id, limit=CHAIR_NEXT),
+        "counts": questions.counts(view.session, view.briefing.id),
+    }
+
+
+def _clerk_floor(view: View) -> Context:
+    return {"questions": questions.spoken(view.session, view.briefing.id)}
 
 
 def _clerk_questions(view: View) -> Context:
-    return {"questions": questions.all_of(view.session, view.briefing.id)[::-1][:40]}
+    recent = questions.recent(view.session, view.briefing.id, CLERK_RECENT)
+    typed = {q.entered_seat_id for q in recent if q.entered_seat_id and q.entered_seat_id != q.asker_seat_id}
+    return {
+        "questions": recent,
+        "typists": seats.names(view.session, typed),
+        "reporters": seats.reporters(view.session, view.briefing.id),
+    }
 
 
 def _asked(view: View) -> Context:
     assert view.actor.point_id is not None
-    return {
-        "point": view.session.get_one(Point, view.actor.point_id),
-        "questions": questions.asked_of(view.session, view.actor.point_id),
-        "points": briefings.points(view.session, view.briefing.id),
-    }
+    point = view.session.get_one(Point, view.actor.point_id)
+    return {"point": point, "desk": point_desk(view.session, point)}
 
 
 def _mine(view: View) -> Context:
     assert view.actor.seat_id is not None
+    own = questions.mine(view.session, view.briefing.id, view.actor.seat_id)
     return {
-        "questions": questions.mine(view.session, view.briefing.id, view.actor.seat_id),
+        "questions": own,
+        "stories": stories.of(view.session, view.briefing.id, own),
         "grounds": office.grounds(view.session),
     }
 
@@ -90,14 +134,26 @@ def _stage(view: View) -> Context:
     }
 
 
+def _intake(view: View) -> Context:
+    return {}
+
+
 def _life(view: View) -> Context:
-    counts = questions.counts(view.session, view.briefing.id)
-    undecided = [q.number for q in questions.all_of(view.session, view.briefing.id) if q.is_undecided]
-    return {"counts": counts, "undecided": undecided}
+    return {
+        "counts": questions.counts(view.session, view.briefing.id),
+        "undecided": questions.undecided(view.session, view.briefing.id),
+    }
+
+
+def _agenda(view: View) -> Context:
+    return {"planned": briefings.planned(view.briefing)}
 
 
 def _people(view: View) -> Context:
-    return {"seats": seats.of_briefing(view.session, view.briefing.id)}
+    held = seats.of_briefing(view.session, view.briefing.id)
+    linked = {seat.point_id for seat in held if seat.role == "leader" and seat.revoked_at is None}
+    points = briefings.points(view.session, view.briefing.id)
+    return {"seats": held, "unlinked": [point for point in points if point.id not in linked]}
 
 
 def _written(view: View) -> Context:
@@ -106,24 +162,26 @@ def _written(view: View) -> Context:
 
 # Region → what its template is given beside briefing and actor.
 _CONTEXT: dict[str, Callable[[View], Context]] = {
-    "moderator-head": _head,
-    "moderator-inbox": _inbox,
-    "moderator-queue": _queue,
-    "moderator-floor": _floor,
-    "moderator-done": _done,
+    "moderator-head": _moderator_head,
+    "moderator-inbox": _moderator_inbox,
+    "moderator-queue": _moderator_queue,
+    "moderator-floor": _moderator_floor,
+    "moderator-done": _moderator_done,
     "moderator-points": _points,
     "organiser-life": _life,
+    "organiser-agenda": _agenda,
     "organiser-points": _points,
     "organiser-people": _people,
     "organiser-written": _written,
-    "clerk-floor": _floor,
+    "clerk-floor": _clerk_floor,
     "clerk-questions": _clerk_questions,
-    "chair-floor": _floor,
+    "chair-floor": _air,
     "chair-next": _chair_next,
     "chair-points": _points,
     "leader-asked": _asked,
     "reporter-mine": _mine,
     "stage": _stage,
+    "reporter-intake": _intake,
     "screen": _stage,
 }
 

@@ -42,6 +42,19 @@ def done(session: Session, briefing_id: int, limit: int = DONE_LIMIT) -> Sequenc
     return session.scalars(query.order_by(Question.ended_at.desc(), Question.number).limit(limit)).all()
 
 
+def spoken(session: Session, briefing_id: int, limit: int = DONE_LIMIT) -> Sequence[Question]:
+    """The question on air, then those answered live, latest first."""
+    query = _of(briefing_id, "on_air", "answered")
+    latest = (Question.state == "answered", Question.ended_at.desc(), Question.number.desc())
+    return session.scalars(query.order_by(*latest).limit(limit)).all()
+
+
+def recent(session: Session, briefing_id: int, limit: int) -> Sequence[Question]:
+    """The newest questions in any state, newest first."""
+    query = select(Question).where(Question.briefing_id == briefing_id)
+    return session.scalars(query.order_by(Question.number.desc()).limit(limit)).all()
+
+
 def asked_of(session: Session, point_id: int) -> Sequence[Question]:
     """All that was asked of a point and not recalled, in the order of numbers."""
     routed = select(Route.question_id).where(Route.point_id == point_id, Route.state != "recalled")
@@ -73,6 +86,14 @@ def one(session: Session, briefing_id: int, number: int) -> Question | None:
     return session.scalar(
         select(Question).where(Question.briefing_id == briefing_id, Question.number == number)
     )
+
+
+def undecided(session: Session, briefing_id: int) -> Sequence[int]:
+    """The numbers of questions that still need a disposition."""
+    query = select(Question.number).where(
+        Question.briefing_id == briefing_id, Question.state.in_(workflow.UNDECIDED)
+    )
+    return session.scalars(query.order_by(Question.number)).all()
 
 
 def counts(session: Session, briefing_id: int) -> dict[str, int]:

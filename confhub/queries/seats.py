@@ -116,6 +116,12 @@ def reporters(session: Session, briefing_id: int) -> Sequence[Seat]:
     return session.scalars(query.order_by(Seat.name, Seat.id)).all()
 
 
+def names(session: Session, seat_ids: Collection[int]) -> dict[int, str]:
+    """The name that each of these seats bears, by its id."""
+    rows = session.execute(select(Seat.id, Seat.name).where(Seat.id.in_(seat_ids)))
+    return dict(rows.all())
+
+
 def people(session: Session) -> Sequence[Person]:
     """All accounts, by name."""
     return session.scalars(select(Person).order_by(Person.name, Person.id)).all()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
 from confhub.commands import questions
+from confhub.errors import say
 from confhub.queries import briefings, seats
 from confhub.web.acts import add_act
 from confhub.web.pages import show_desk
@@ -23,6 +26,7 @@ def page(code: str) -> str:
         g.actor,
         reporters=lambda view: seats.reporters(view.session, view.briefing.id),
         points=lambda view: briefings.points(view.session, view.briefing.id),
+        client_id=secrets.token_urlsafe(16),
     )
 
 
@@ -33,6 +37,7 @@ def ask(code: str) -> Response:
         lambda: questions.ask(site().db, g.actor, request.form, request.form.get("client_id")),
         back=url_for("clerk.page", code=code),
         page=lambda: page(code),
+        said=say("The question has been entered."),
     )
 
 
