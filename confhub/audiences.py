@@ -32,12 +32,18 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "moderator-done",
         "moderator-points",
     ),
-    "organisers": ("organiser-life", "organiser-points", "organiser-people", "organiser-written"),
+    "organisers": (
+        "organiser-life",
+        "organiser-agenda",
+        "organiser-points",
+        "organiser-people",
+        "organiser-written",
+    ),
     "clerks": ("clerk-floor", "clerk-questions"),
     "chairs": ("chair-floor", "chair-next", "chair-points"),
     "point": ("leader-asked",),
     "asker": ("reporter-mine",),
-    "stage": ("stage",),
+    "stage": ("stage", "reporter-intake"),
     "display": ("screen",),
 }
 

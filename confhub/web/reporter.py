@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import secrets
+from textwrap import shorten
+
 from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
-from confhub.commands import questions
-from confhub.errors import say
-from confhub.queries import briefings
+from confhub.commands import questions as commands
+from confhub.commands.fields import QUESTION_MAX
+from confhub.errors import Refusal, say
+from confhub.queries import briefings, questions
+from confhub.queries.view import View
 from confhub.web import limits
 from confhub.web.acts import add_act
 from confhub.web.pages import show_desk
-from confhub.web.respond import carry_out
+from confhub.web.respond import refused, succeeded
 from confhub.web.site import site
 
 bp = Blueprint("reporter", __name__, url_prefix="/b/<code>/reporter")
+LABEL_WIDTH = 60
 
 
 @bp.get("")
 def page(code: str) -> str:
-    """The form, the own questions, the stage."""
+    """The form, the own questions, the stage; ``?parent=5`` begins a follow-up to question 5."""
     return show_desk(
-        "reporter/page.html", g.actor, points=lambda view: briefings.points(view.session, view.briefing.id)
+        "reporter/page.html",
+        g.actor,
+        points=lambda view: [(p.code, p.name) for p in briefings.points(view.session, view.briefing.id)],
+        agenda=lambda view: [(item.id, item.title) for item in view.briefing.agenda],
+        parents=_parents,
+        parent=request.args.get("parent", ""),
+        client_id=secrets.token_urlsafe(12),
+        text_max=QUESTION_MAX,
     )
 
 
@@ -29,12 +42,22 @@ def page(code: str) -> str:
 @limits.limiter.limit(limits.ask_limit, key_func=limits.by_seat)
 def ask(code: str) -> Response:
     """Submit a question; the same ``client_id`` again is the same question."""
-    return carry_out(
-        lambda: questions.ask(site().db, g.actor, request.form, request.form.get("client_id")),
-        back=url_for("reporter.page", code=code),
-        page=lambda: page(code),
-        said=say("Your question has been received."),
-    )
+    try:
+        done = commands.ask(site().db, g.actor, request.form, request.form.get("client_id"))
+    except Refusal as refusal:
+        return refused(refusal, lambda: page(code))
+    said = say("Your question has been received under number %(number)d.", number=done.number)
+    return succeeded(url_for("reporter.page", code=code) + f"#q{done.number}", said)
 
 
 add_act(bp, page)
+
+
+def _parents(view: View) -> list[tuple[int, str]]:
+    """What this reporter may follow up, number and label: the question on air and the own ones."""
+    assert view.actor.seat_id is not None
+    on_air = questions.on_air(view.session, view.briefing.id)
+    own = questions.mine(view.session, view.briefing.id, view.actor.seat_id)
+    offered = [on_air] if on_air else []
+    offered += [q for q in own if q.state != "withdrawn" and q is not on_air]
+    return [(q.number, f"{q.number}: {shorten(q.wording, LABEL_WIDTH, placeholder='…')}") for q in offered]
