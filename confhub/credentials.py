@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -12,6 +13,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from confhub.concurrency import run_blocking
 
 PASSWORD_MIN = 10
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
+PASSWORD_MAX = 200
 _hasher = PasswordHasher()
 # Checked when there is no such account, so that the answer takes as long as for a wrong password.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$4Vv2mvzQ0mSbmRsvbiSg2hlYlsUV9U9dn0mIr0dOy9E"
@@ -19,15 +22,25 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$4Vv2mvzQ0mSbmRs
 
 def hash_password(password: str) -> str:
     """An argon2id hash of the password."""
-    return run_blocking(_hasher.hash, password)
+    return run_blocking(_hasher.hash, _spelt(password))
 
 
 def password_fits(kept: str | None, password: str) -> bool:
     """True when ``password`` is the one that ``kept`` was made from; as slow when there is none."""
     try:
-        return run_blocking(_hasher.verify, kept or _NOBODY, password) and kept is not None
+        return run_blocking(_hasher.verify, kept or _NOBODY, _spelt(password)) and kept is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+def _spelt(password: str) -> str:
+    # Keyboards differ in how they compose Vietnamese letters.
+    return unicodedata.normalize("NFC", password)
+
+
+def new_password() -> str:
+    """A password to hand over: three groups of four letters and digits that are not mistaken."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(3))
 
 
 def new_token() -> tuple[str, str]:

@@ -114,15 +114,21 @@ def possible(actor: Actor, verb: str, question: Question, briefing: Briefing) ->
         return False
     if verb in ("accept", "return", "ready"):
         route = open_route(actor, question)
-        return route is not None and workflow.step(workflow.ROUTE, verb, route.state) is not None
+        if route is None or workflow.step(workflow.ROUTE, verb, route.state) is None:
+            return False
+        # What was handed in is sent back by the organiser, not returned by the point.
+        return verb != "return" or question.written is None or question.written.state == "drafting"
     answer = question.written
+    if verb in ("draft", "submit") and actor.role == "leader" and open_route(actor, question) is None:
+        return False
     if verb in ("draft", "submit", "send_back", "clear", "publish"):
         return answer is not None and workflow.step(workflow.WRITTEN, verb, answer.state) is not None
     if verb in ("defer", "reopen") and answer is not None:
         return workflow.step(workflow.WRITTEN, verb, answer.state) is not None
     if verb == "recall":
         return any(r.state in workflow.OPEN_ROUTE for r in question.routes)
-    return True
+    # Whoever was merged into it still waits for its answer.
+    return verb != "withdraw" or not question.merged
 
 
 def can(actor: Actor, verb: str, question: Question, briefing: Briefing, check_state: bool = True) -> bool:

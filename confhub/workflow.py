@@ -81,7 +81,9 @@ ROUTE: Table = {
     "air": _all("answering", "routed", "accepted", "ready"),
     "queue": {"answering": "ready"},
     "park": {"answering": "ready"},
-    "answer": _all("answered", *OPEN_ROUTE),
+    # The lead is answering whenever its question is on air.
+    "answer": {"answering": "answered", "routed": "recalled", "accepted": "recalled", "ready": "recalled"},
+    # The owner of the written answer; all other open routes are recalled.
     "defer": {"answering": "accepted", "ready": "accepted"},
     "publish": _all("answered", "routed", "accepted"),
     "decline": _CLOSE_ROUTES,

@@ -32,6 +32,7 @@ from confhub.models import Question
 from confhub.policy import Actor
 from confhub.queries import questions as asked
 from confhub.queries import seats as seated
+from tests.servers import Server
 
 NINE = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -227,6 +228,11 @@ _SEATS: dict[str, dict[str, str]] = {
 @pytest.fixture
 def world(db: Database) -> World:
     """A live briefing with people; see ``World``."""
+    return make_world(db)
+
+
+def make_world(db: Database) -> World:
+    """Build a World in a database that has the rosters."""
     system = directory.SYSTEM
     data = {
         "code": "DEMO",
@@ -239,12 +245,31 @@ def world(db: Database) -> World:
     assert briefing_id is not None
     life.change(db, system, "open", code="DEMO")
     life.change(db, system, "start", code="DEMO")
-    granted = seats.grant_many(db, system, _SEATS.values(), "DEMO")
+    # Written answers are due after weeks.
+    many = [{**data, "hours": "1440"} for data in _SEATS.values()]
+    granted = seats.grant_many(db, system, many, "DEMO")
     tokens = {name: str(seat.token) for name, seat in zip(_SEATS, granted, strict=True)}
     with db.reading() as session:
         found = {name: seated.by_token(session, token, db.clock()) for name, token in tokens.items()}
         actors = {name: seated.actor_of(seat) for name, seat in found.items() if seat is not None}
     return World(db, briefing_id, actors, tokens)
+
+
+@pytest.fixture
+def live_world(database_url: str) -> Iterator[World]:
+    """The same on the real clock, for tests that start a server process of its own."""
+    made = Database(database_url)
+    yield make_world(made)
+    made.close()
+
+
+@pytest.fixture
+def server(live_world: World, tmp_path: Path) -> Iterator[Server]:
+    """A server process over ``live_world``'s database."""
+    started = Server(live_world.db.url, tmp_path)
+    started.start()
+    yield started
+    started.stop()
 
 
 @pytest.fixture

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from confhub import audiences, event_log, policy, workflow
 from confhub.db import Database
-from confhub.errors import Forbidden, NotFound, NotNow, Stale, say
-from confhub.models import OFFICE_LOG, Briefing, Point, Question
+from confhub.errors import Forbidden, Message, NotFound, NotNow, Stale, say
+from confhub.models import OFFICE_LOG, Briefing, Point, Question, Seat
 from confhub.policy import Actor
 
 Data = Mapping[str, Any]
+# No number or id is larger than what both databases keep in an INTEGER.
+LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,18 @@ class Act:
 
     def question(self, number: int) -> Question:
         """The question with this number; NotFound when the actor may not know of it."""
-        found = self.session.scalar(
-            select(Question).where(Question.briefing_id == self.briefing.id, Question.number == number)
-        )
+        found = self.numbered(number)
         if found is None or not policy.sees(self.actor, found):
             raise NotFound()
         return found
+
+    def numbered(self, number: int) -> Question | None:
+        """The briefing's question with this number, whoever may see it, or None."""
+        if not 0 < number <= LARGEST:
+            return None
+        return self.session.scalar(
+            select(Question).where(Question.briefing_id == self.briefing.id, Question.number == number)
+        )
 
     def point(self, code: str) -> Point | None:
         """The briefing's point with this code, or None."""
@@ -100,7 +108,16 @@ def act_in(db: Database, actor: Actor, code: str | None = None) -> Iterator[Act]
         if briefing_id is None:
             raise NotFound()
         taken = event_log.take(session, briefing_id)
-        yield Act(db, session, actor, taken, db.clock(), session.get_one(Briefing, briefing_id))
+        at = db.clock()
+        _refuse_ended_seat(session, actor, at)
+        yield Act(db, session, actor, taken, at, session.get_one(Briefing, briefing_id))
+
+
+def _refuse_ended_seat(session: Session, actor: Actor, at: datetime) -> None:
+    # The seat was there when the request began; it may have been taken away since.
+    seat = session.get(Seat, actor.seat_id) if actor.seat_id is not None else None
+    if seat is not None and seat.has_ended(at):
+        raise Forbidden(say("Your seat in this briefing has ended. Please contact the organiser."))
 
 
 @contextmanager
@@ -154,13 +171,23 @@ def check(act: Act, verb: str, question: Question, version: int | None) -> bool:
     if version is not None and version != question.version:
         if _is_repeat(act, verb, question, version):
             return True
-        raise Stale(
-            say("%(name)s was faster: this question has changed since you saw it.", name=question.changed_by),
-            number=question.number,
-        )
+        raise Stale(_too_late(act.actor, question), number=question.number)
     if not policy.possible(act.actor, verb, question, act.briefing):
-        raise NotNow(number=question.number)
+        raise NotNow(_why_not(verb, question), number=question.number)
     return False
+
+
+def _too_late(actor: Actor, question: Question) -> Message:
+    # Who moderates is nothing that a reporter is told.
+    if actor.role == "reporter":
+        return say("This question has changed since you saw it. Please look at it again.")
+    return say("%(name)s was faster: this question has changed since you saw it.", name=question.changed_by)
+
+
+def _why_not(verb: str, question: Question) -> Message | None:
+    if verb == "withdraw" and question.is_undecided and question.merged:
+        return say("Other questions have been merged into this one. Please speak to a moderator.")
+    return None
 
 
 # A second press of these means the same as the first; the others carry something of their own.
@@ -174,8 +201,8 @@ def _is_repeat(act: Act, verb: str, question: Question, version: int) -> bool:
         verb in _REPEATABLE
         and question.version == version + 1
         and question.changed_verb == verb
-        and question.changed_seat_id is not None
-        and question.changed_seat_id == act.actor.seat_id
+        # An organiser of the office has no seat.
+        and (question.changed_seat_id, question.changed_by) == (act.actor.seat_id, act.actor.name)
     )
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from confhub import credentials, office, places
-from confhub.commands import fields
-from confhub.commands.base import Data, Done, OfficeAct, act_in_office
+from confhub import audiences, credentials, event_log, office, places
+from confhub.commands import fields, setting_values
+from confhub.commands.base import LARGEST, Data, Done, OfficeAct, act_in_office
 from confhub.db import Database
-from confhub.errors import Forbidden, Invalid, NotFound, say
-from confhub.models import Accreditation, Outlet, Person, Setting, Unit
+from confhub.errors import Forbidden, Invalid, NotFound, NotNow, say
+from confhub.models import Accreditation, Briefing, Outlet, Person, Setting, Unit
 from confhub.policy import Actor
 
 SYSTEM = Actor(role="organiser", name="confhub")
@@ -33,10 +33,24 @@ def install_rosters(db: Database) -> int:
 
 
 def create_account(db: Database, actor: Actor, data: Data) -> Done:
-    """An account: ``name``, ``email``, ``password`` (10 characters or more), ``organiser`` ("yes")."""
-    password = _password(data)
+    """An account: ``name``, ``email``, ``password`` (10 characters or more), ``organiser`` ("yes").
+
+    With an ``outlet`` it is a reporter's, who is accredited by the same act; see ``accredit``.
+    """
+    password = _password(data, required=False)
+    return _create_account(db, actor, data, password, first=False)
+
+
+def create_first_organiser(db: Database, data: Data) -> Done:
+    """The very first account, an organiser with a ``password``; Forbidden once there is any account."""
+    return _create_account(db, SYSTEM, {**data, "organiser": "yes"}, _password(data), first=True)
+
+
+def _create_account(db: Database, actor: Actor, data: Data, password: str, first: bool) -> Done:
     kept = credentials.hash_password(password) if password else None
     with act_in_office(db, actor) as act:
+        if first and act.session.scalar(select(func.count()).select_from(Person)):
+            raise Forbidden()
         person = Person(
             name=fields.line(data, "name"),
             email=_free_email(act, data),
@@ -46,24 +60,15 @@ def create_account(db: Database, actor: Actor, data: Data) -> Done:
         )
         act.session.add(person)
         act.session.flush()
+        if fields.clean(data.get("outlet")):
+            _set_standing(act, person, data)
         act.record("person.created", person=person.id)
         return Done(act.taken.seq, id=person.id)
 
 
-def create_first_organiser(db: Database, data: Data) -> Done:
-    """The very first account, an organiser; Forbidden once there is any account."""
-    with db.reading() as session:
-        if session.scalar(select(func.count()).select_from(Person)):
-            raise Forbidden()
-    return create_account(db, SYSTEM, {**data, "organiser": "yes", "password": data.get("password") or ""})
-
-
 def set_password(db: Database, actor: Actor, person_id: int, data: Data) -> Done:
     """A new ``password``; ends all sign-ins of the account."""
-    password = _password(data)
-    if not password:
-        raise Invalid(password=say("Please write something here."))
-    kept = credentials.hash_password(password)
+    kept = credentials.hash_password(_password(data))
     with act_in_office(db, actor) as act:
         person = _get(act, Person, person_id)
         person.password_hash, person.sign_in_epoch = kept, person.sign_in_epoch + 1
@@ -72,34 +77,26 @@ def set_password(db: Database, actor: Actor, person_id: int, data: Data) -> Done
 
 
 def set_active(db: Database, actor: Actor, person_id: int, active: bool) -> Done:
-    """Let an account sign in, or no longer; ends its sign-ins."""
+    """Let an account sign in, or no longer; ends its sign-ins. Nobody locks themselves out."""
     with act_in_office(db, actor) as act:
         person = _get(act, Person, person_id)
+        if not active and person.id == actor.person_id:
+            raise NotNow(say("You cannot deactivate your own account."))
+        if not active and _is_last_organiser(act, person):
+            raise NotNow(say("This is the last organiser who can sign in. Create another one first."))
         person.active, person.sign_in_epoch = active, person.sign_in_epoch + 1
         act.record("person.activated" if active else "person.deactivated", person=person.id)
         return Done(act.taken.seq, id=person.id)
 
 
 def accredit(db: Database, actor: Actor, person_id: int, data: Data) -> Done:
-    """Set a reporter's standing: ``outlet`` (name), ``document`` (card, letter), ``number``, ``state``."""
+    """Set a reporter's standing: ``outlet`` (name), ``document`` (card, letter), ``number``, ``state``.
+
+    Where it is not ``approved``, the reporter's seats for that outlet stop at once.
+    """
     with act_in_office(db, actor) as act:
-        person = _get(act, Person, person_id)
-        outlet = _outlet(act, fields.line(data, "outlet"))
-        held = act.session.scalar(
-            select(Accreditation).where(
-                Accreditation.person_id == person.id, Accreditation.outlet_id == outlet.id
-            )
-        )
-        if held is None:
-            held = Accreditation(person_id=person.id, outlet_id=outlet.id)
-            act.session.add(held)
-        held.document = fields.choice(data, "document", ("card", "letter"), held.document or "card")
-        held.number = (
-            fields.line(data, "number", most=40, required=False) if "number" in data else held.number or ""
-        )
-        held.state = fields.choice(data, "state", ("pending", "approved", "suspended"), "approved")
-        act.session.flush()
-        act.record(f"accreditation.{held.state}", person=person.id, outlet=outlet.name)
+        held = _set_standing(act, _get(act, Person, person_id), data)
+        act.record(f"accreditation.{held.state}", person=person_id, outlet=held.outlet.name)
         return Done(act.taken.seq, id=held.id)
 
 
@@ -107,16 +104,50 @@ def set_setting(db: Database, actor: Actor, name: str, value: Any) -> Done:
     """Change one of the office's settings (``office.DEFAULTS`` lists them)."""
     if name not in office.DEFAULTS:
         raise NotFound()
-    if not isinstance(value, type(office.DEFAULTS[name])):
-        raise Invalid(**{name: say("This setting needs another kind of value.")})
     with act_in_office(db, actor) as act:
-        row = act.session.scalar(select(Setting).where(Setting.name == name))
-        if row is None:
-            row = Setting(name=name)
-            act.session.add(row)
-        row.value = value
-        act.record("setting.changed", setting=name)
-        return Done(act.taken.seq)
+        return put_setting(act, name, value)
+
+
+def put_setting(act: OfficeAct, name: str, value: Any) -> Done:
+    """Write a setting and record it, as the last step of a command of the office."""
+    kept = setting_values.checked(act.session, name, value)
+    row = act.session.scalar(select(Setting).where(Setting.name == name))
+    if row is None:
+        row = Setting(name=name)
+        act.session.add(row)
+    row.value = kept
+    act.record("setting.changed", setting=name)
+    _tell_briefings(act, name)
+    return Done(act.taken.seq)
+
+
+def _tell_briefings(act: OfficeAct, name: str) -> None:
+    # Pages of briefings show settings; what reaches a page stands in its briefing's log.
+    for briefing_id in act.session.scalars(
+        select(Briefing.id).where(Briefing.state != "published").order_by(Briefing.id)
+    ).all():
+        taken = event_log.take(act.session, briefing_id)
+        reach, data = audiences.EVERYONE, {"setting": name}
+        event_log.record(act.session, taken, act.at, "setting.changed", act.actor, reach, data=data)
+
+
+def _set_standing(act: OfficeAct, person: Person, data: Data) -> Accreditation:
+    outlet = _outlet(act, fields.line(data, "outlet"))
+    held = act.session.scalar(
+        select(Accreditation).where(
+            Accreditation.person_id == person.id, Accreditation.outlet_id == outlet.id
+        )
+    )
+    if held is None:
+        held = Accreditation(person_id=person.id, outlet_id=outlet.id)
+        act.session.add(held)
+    held.document = fields.choice(data, "document", ("card", "letter"), held.document or "card")
+    held.number = (
+        fields.line(data, "number", most=40, required=False) if "number" in data else held.number or ""
+    )
+    held.state = fields.choice(data, "state", ("pending", "approved", "suspended"), "approved")
+    act.session.flush()
+    return held
 
 
 def _install(act: OfficeAct, roster: str) -> int:
@@ -137,13 +168,23 @@ def _install(act: OfficeAct, roster: str) -> int:
     return len(units)
 
 
-def _password(data: Data) -> str:
-    password = str(data.get("password") or "")
-    if password and len(password) < credentials.PASSWORD_MIN:
+def _password(data: Data, required: bool = True) -> str:
+    password = data.get("password") or ""
+    if not password and not required:
+        return ""
+    least, most = credentials.PASSWORD_MIN, credentials.PASSWORD_MAX
+    if not isinstance(password, str) or not least <= len(password) <= most:
         raise Invalid(
-            password=say("A password needs at least %(least)d characters.", least=credentials.PASSWORD_MIN)
+            password=say("A password has %(least)d to %(most)d characters.", least=least, most=most)
         )
     return password
+
+
+def _is_last_organiser(act: OfficeAct, person: Person) -> bool:
+    who_can_sign_in = select(Person.id).where(
+        Person.organiser, Person.active, Person.password_hash.is_not(None)
+    )
+    return act.session.scalars(who_can_sign_in).all() == [person.id]
 
 
 def _free_email(act: OfficeAct, data: Data) -> str:
@@ -165,7 +206,7 @@ def _outlet(act: OfficeAct, name: str) -> Outlet:
 
 
 def _get(act: OfficeAct, model: type[Any], key: int) -> Any:
-    found = act.session.get(model, key)
+    found = act.session.get(model, key) if 0 < key <= LARGEST else None
     if found is None:
         raise NotFound()
     return found

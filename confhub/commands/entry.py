@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from confhub import policy
 from confhub.commands import fields
 from confhub.commands.base import Act, Data
@@ -80,9 +78,7 @@ def _parent(act: Act, data: Data) -> int | None:
     if not fields.clean(data.get("parent")):
         return None
     number = fields.number(data, "parent")
-    parent = act.session.scalar(
-        select(Question).where(Question.briefing_id == act.briefing.id, Question.number == number)
-    )
+    parent = act.numbered(number)
     # What was on air was seen by all; anything else must be the asker's own.
     if parent is None or not (parent.aired_at or policy.sees(act.actor, parent)):
         raise Invalid(parent=say("There is no question %(number)d to follow up.", number=number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from confhub.commands.base import Data
@@ -14,6 +14,7 @@ QUESTION_MAX = 4000
 NOTE_MAX = 2000
 NAME_MAX = 160
 ANSWER_MAX = 20000
+_DIGITS = 12
 
 
 def clean(value: object) -> str:
@@ -24,8 +25,9 @@ def clean(value: object) -> str:
 
 def text(data: Data, field: str, *, most: int, required: bool = True) -> str:
     """A text of at most ``most`` characters without control or direction-override characters."""
+    _refuse_structure(data, field)
     given = clean(data.get(field))
-    if required and not given:
+    if required and not any(map(_shows, given)):
         raise Invalid(**{field: say("Please write something here.")})
     if len(given) > most:
         raise Invalid(
@@ -38,6 +40,7 @@ def text(data: Data, field: str, *, most: int, required: bool = True) -> str:
 
 def line(data: Data, field: str, *, most: int = NAME_MAX, required: bool = True) -> str:
     """A text of one line; line breaks and tabs become spaces."""
+    _refuse_structure(data, field)
     return text({field: " ".join(clean(data.get(field)).split())}, field, most=most, required=required)
 
 
@@ -54,7 +57,8 @@ def number(data: Data, field: str, *, least: int = 1, most: int = 10**9, default
     given = clean(data.get(field))
     if not given and default is not None:
         return default
-    if not given.isascii() or not given.isdigit() or not least <= int(given) <= most:
+    digits = given.isascii() and given.isdigit() and len(given) <= _DIGITS
+    if not digits or not least <= int(given) <= most:
         raise Invalid(
             **{field: say("A whole number from %(least)d to %(most)d, please.", least=least, most=most)}
         )
@@ -79,9 +83,10 @@ def moment(data: Data, field: str, zone: ZoneInfo) -> datetime | None:
         return None
     try:
         parsed = datetime.fromisoformat(given)
-    except ValueError:
+        # At the ends of the calendar there is no such moment in UTC.
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Invalid(**{field: say("Please give a date and a time.")}) from None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
 
 
 def several(data: Data, field: str) -> list[str]:
@@ -90,6 +95,17 @@ def several(data: Data, field: str) -> list[str]:
     given = getlist(field) if getlist else data.get(field)
     values = given if isinstance(given, list) else [given]
     return list(dict.fromkeys(value for value in map(clean, values) if value))
+
+
+def _refuse_structure(data: Data, field: str) -> None:
+    # JSON may bring a list or an object where a text belongs.
+    if isinstance(data.get(field), dict | list | bool):
+        raise Invalid(**{field: say("A text, please.")})
+
+
+def _shows(letter: str) -> bool:
+    # White space, marks of direction and joiners of no width are nothing to read.
+    return unicodedata.category(letter) not in ("Cf", "Zl", "Zp", "Zs")
 
 
 def _forbidden(letter: str) -> bool:

@@ -58,9 +58,9 @@ def air(act: Act, question: Question, data: Data) -> Said:
             say("Question %(number)d is on air. End or park it first.", number=speaking.number),
             number=question.number,
         )
-    lead = next((r for r in question.routes if r.role == "lead" and r.state in workflow.OPEN_ROUTE), None)
+    lead = question.lead
     if lead is not None:
-        lead.state, lead.changed_at = workflow.ROUTE["air"].get(lead.state, lead.state), act.at
+        lead.state, lead.changed_at = workflow.ROUTE["air"][lead.state], act.at
     move_to(act, "air", question)
     question.aired_at, question.ended_at = act.at, None
     live = _live_answer(act, question)
@@ -84,10 +84,7 @@ def answer(act: Act, question: Question, data: Data) -> Said:
     stop_speaking(act, question, "given")
     live = _live_answer(act, question)
     _take_notes(live, data)
-    for route in question.routes:
-        if route.state in workflow.OPEN_ROUTE:
-            answered = route.role == "lead" or route.state == "answering"
-            route.state, route.changed_at = "answered" if answered else "recalled", act.at
+    step_routes(act, "answer", question)
     move_to(act, "answer", question)
     question.ended_at = act.at
     return {"gist": live.gist}
@@ -103,7 +100,7 @@ def gist(act: Act, question: Question, data: Data) -> Said:
 
 def decline(act: Act, question: Question, data: Data) -> Said:
     """Decline on a ``ground`` of the office's list, with ``outward`` wording and an internal ``note``."""
-    ground = fields.choice(data, "ground", office.grounds(act.session))
+    ground = fields.choice(data, "ground", office.offered_grounds(act.session))
     outward = fields.text(data, "outward", most=fields.NOTE_MAX, required=False)
     note = fields.text(data, "note", most=fields.NOTE_MAX, required=False)
     stop_speaking(act, question, "stopped")
@@ -167,9 +164,7 @@ def also_changed(act: Act, verb: str, question: Question, data: Data) -> list[Qu
 
 def _target(act: Act, question: Question, data: Data) -> Question:
     number = fields.number(data, "into")
-    target = act.session.scalar(
-        select(Question).where(Question.briefing_id == act.briefing.id, Question.number == number)
-    )
+    target = act.numbered(number)
     if target is None:
         raise Invalid(into=say("There is no question %(number)d in this briefing.", number=number))
     if target is question:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from confhub import audiences, event_log, office, places, policy, workflow
 from confhub.commands import fields
@@ -20,6 +21,7 @@ PAST = {
     "pause": "paused", "resume": "resumed", "close": "closed", "publish": "published", "update": "updated",
 }  # fmt: skip
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
+_TAKEN = say("There is a briefing with this code already.")
 
 
 def create(db: Database, actor: Actor, data: Data) -> Done:
@@ -45,7 +47,11 @@ def create(db: Database, actor: Actor, data: Data) -> Done:
         )
         briefing.roster = fields.choice(data, "roster", places.rosters())
         session.add(briefing)
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError:
+            # Somebody else took the code since it was looked up.
+            raise Invalid(code=_TAKEN) from None
         _add_points(act, fields.several(data, "unit"))
         act.reach |= audiences.DESK_STAFF
         act.record("briefing.created", code=briefing.code)
@@ -111,7 +117,7 @@ def _free_code(act: Act, data: Data) -> str:
     if not _CODE.fullmatch(code):
         raise Invalid(code=say("2 to 20 characters: letters A to Z, digits and dashes."))
     if act.session.scalar(select(Briefing.id).where(Briefing.code == code)) is not None:
-        raise Invalid(code=say("There is a briefing with this code already."))
+        raise Invalid(code=_TAKEN)
     return code
 
 

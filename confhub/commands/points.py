@@ -8,7 +8,7 @@ from confhub import audiences, policy
 from confhub.commands import fields
 from confhub.commands.base import Act, Data, Done, act_in
 from confhub.db import Database
-from confhub.errors import Forbidden, NotFound
+from confhub.errors import Forbidden, NotFound, NotNow, say
 from confhub.models import Point
 from confhub.policy import Actor
 
@@ -32,15 +32,18 @@ def line_check(db: Database, actor: Actor, code: str, data: Data) -> Done:
 
 
 def describe(db: Database, actor: Actor, code: str, data: Data, briefing_code: str | None = None) -> Done:
-    """Who answers at the point (``leader``) and its backup ``phone``; for organisers."""
+    """Who answers at the point (``leader``) and its backup ``phone``; what is not named stays."""
     with act_in(db, actor, briefing_code) as act:
         if actor.role not in policy.OFFICE:
             raise Forbidden()
         point = act.point(code)
         if point is None:
             raise NotFound()
-        point.leader = fields.line(data, "leader", required=False)
-        point.phone = fields.line(data, "phone", most=40, required=False)
+        _refuse_after_close(act)
+        if "leader" in data:
+            point.leader = fields.line(data, "leader", required=False)
+        if "phone" in data:
+            point.phone = fields.line(data, "phone", most=40, required=False)
         return _recorded(act, "point.described", point, leader=point.leader)
 
 
@@ -50,7 +53,14 @@ def _point(act: Act, verb: str, code: str) -> Point:
         raise NotFound()
     if not policy.can_point(act.actor, verb, point.id):
         raise Forbidden()
+    _refuse_after_close(act)
     return point
+
+
+def _refuse_after_close(act: Act) -> None:
+    # The minutes tell who attended; that is settled when the briefing ends.
+    if act.briefing.state in ("closed", "published"):
+        raise NotNow(say("The briefing is over. Its points can no longer be changed."))
 
 
 def _recorded(act: Act, kind: str, point: Point, **said: Any) -> Done:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from sqlalchemy import select
 
 from confhub import audiences, event_log, policy
-from confhub.commands import entry, floor, routing, written
+from confhub.commands import entry, fields, floor, routing, written
 from confhub.commands.base import Act, Data, Done, act_in, changing, check
 from confhub.db import Database
 from confhub.errors import Forbidden, NotFound, NotNow, Refusal, say
@@ -66,16 +67,18 @@ def ask(db: Database, actor: Actor, data: Data, client_id: str | None = None) ->
     ``data``: ``text``; ``point`` (code of the unit that it is for), ``parent`` (number that it
     follows up), ``agenda_item`` (id); from the clerk also ``channel``, ``asker`` (seat id of a
     registered reporter) or ``asker_name`` and ``outlet``, ``asked_at``. With a ``client_id`` that
-    this seat has used before, nothing new is made and the same question is answered.
+    this seat has used before, nothing new is made and the same question is answered; NotNow when
+    the text is another one.
     """
     try:
         with act_in(db, actor) as act:
-            if client_id is not None:
-                _refuse_repeat(act, client_id)
+            kept_id = _client_id(client_id)
+            if kept_id is not None:
+                _refuse_repeat(act, kept_id, fields.clean(data.get("text")))
             if not policy.can_ask(actor, act.briefing):
                 raise _why_not_ask(act)
             question = entry.new_question(act, data)
-            question.client_id = client_id[:64] if client_id else None
+            question.client_id = kept_id
             act.session.add(question)
             with changing(act):
                 act.session.flush()
@@ -86,16 +89,31 @@ def ask(db: Database, actor: Actor, data: Data, client_id: str | None = None) ->
         return _repeated(db, actor, done)
 
 
-def _refuse_repeat(act: Act, client_id: str) -> None:
+def _client_id(given: str | None) -> str | None:
+    kept = fields.line({"client_id": given}, "client_id", most=255, required=False)
+    # The column's 64 characters must not make two long ones alike.
+    return hashlib.sha256(kept.encode()).hexdigest() if len(kept) > 64 else kept or None
+
+
+def _refuse_repeat(act: Act, client_id: str, text: str) -> None:
     known = act.session.scalar(
         select(Question).where(
             Question.briefing_id == act.briefing.id,
             Question.entered_seat_id == act.actor.seat_id,
-            Question.client_id == client_id[:64],
+            Question.client_id == client_id,
         )
     )
-    if known is not None:
-        raise _AlreadyDone(known)
+    if known is None:
+        return
+    if known.text != text:
+        raise NotNow(
+            say(
+                "This form was sent before, as question %(number)d. Please load the page again.",
+                number=known.number,
+            ),
+            number=known.number,
+        )
+    raise _AlreadyDone(known)
 
 
 def _why_not_ask(act: Act) -> Refusal:

@@ -26,36 +26,32 @@ def route(act: Act, question: Question, data: Data) -> Said:
     if not points:
         raise Invalid(unit=say("Please choose at least one point."))
     note = fields.text(data, "note", most=fields.NOTE_MAX, required=False)
-    leading = next((r for r in question.routes if _is_open(r) and r.role == "lead"), None)
-    lead = lead or (leading.point if leading else points[0])
+    lead = lead or (question.lead.point if question.lead else points[0])
     for point in points:
         _ask(act, question, point, note)
-    for each in question.routes:
-        if _is_open(each):
-            each.role = "lead" if each.point is lead else "support"
-            if question.state == "on_air" and each.role == "lead":
-                each.state = workflow.ROUTE["air"].get(each.state, each.state)
+    for each in question.open_routes:
+        each.role = "support"
+        if each.point is lead:
+            _make_lead(act, question, each)
     was_received = question.state == "received"
     move_to(act, "route", question)
     if was_received:
         question.priority = "follow_up" if question.parent_id else question.priority
         question.position = order.edge(act, question, first=False)
-    if question.state == "on_air":
-        _speaks_now(question, lead)
     return {"units": [point.code for point in points], "lead": lead.code}
 
 
 def recall(act: Act, question: Question, data: Data) -> Said:
     """Take the question back from ``unit`` (from all its points when none is named)."""
     codes = fields.several(data, "unit")
-    open_routes = [r for r in question.routes if _is_open(r)]
-    chosen = [r for r in open_routes if not codes or r.point.code in codes]
+    chosen = [r for r in question.open_routes if not codes or r.point.code in codes]
     if not chosen:
         raise NotNow(say("That point is not asked this question any more."), number=question.number)
     for each in chosen:
         each.state, each.changed_at = "recalled", act.at
+    _keep_a_lead(act, question)
     move_to(act, "recall", question)
-    return {"units": [r.point.code for r in chosen]}
+    return {"units": [r.point.code for r in chosen], "lead": _lead_code(question)}
 
 
 def accept(act: Act, question: Question, data: Data) -> Said:
@@ -82,7 +78,9 @@ def give_back(act: Act, question: Question, data: Data) -> Said:
         raise Invalid(suggested=say("That is your own point. Please choose another one."))
     said = _own_step(act, "return", question)
     own.reason, own.reply, own.suggested_id = reason, reply, suggested.id if suggested else None
-    return {**said, "reason": reason, "suggested": suggested.code if suggested else None}
+    _keep_a_lead(act, question)
+    more = {"suggested": suggested.code if suggested else None, "lead": _lead_code(question)}
+    return {**said, "reason": reason, **more}
 
 
 VERBS = {"route": route, "recall": recall, "accept": accept, "ready": ready, "return": give_back}
@@ -118,10 +116,29 @@ def _own_step(act: Act, verb: str, question: Question) -> Said:
     return {"unit": own.point.code}
 
 
-def _speaks_now(question: Question, point: Point) -> None:
-    for kept in question.answers:
-        if kept.kind == "live" and kept.state == "speaking":
-            kept.point_id = point.id
+def _keep_a_lead(act: Act, question: Question) -> None:
+    """Of the points that are still asked, the first one leads when the one that led has gone."""
+    if question.lead is None and question.open_routes:
+        _make_lead(act, question, question.open_routes[0])
+    elif question.lead is None:
+        _speaks_now(question, None)
+
+
+def _make_lead(act: Act, question: Question, route: Route) -> None:
+    route.role = "lead"
+    if question.state == "on_air":
+        if route.state != "answering":
+            route.state, route.changed_at = workflow.ROUTE["air"][route.state], act.at
+        _speaks_now(question, route.point_id or route.point.id)
+
+
+def _speaks_now(question: Question, point_id: int | None) -> None:
+    if question.live is not None and question.live.state == "speaking":
+        question.live.point_id = point_id
+
+
+def _lead_code(question: Question) -> str | None:
+    return question.lead.point.code if question.lead else None
 
 
 def point_named(act: Act, field: str, code: str) -> Point:

@@ -10,10 +10,10 @@ from sqlalchemy import Select, select
 
 from confhub import audiences, credentials, policy, workflow
 from confhub.commands import fields
-from confhub.commands.base import Act, Data, Done, act_in
+from confhub.commands.base import LARGEST, Act, Data, Done, act_in
 from confhub.db import Database
 from confhub.errors import Forbidden, Invalid, NotFound, NotNow, say
-from confhub.models import Accreditation, Person, Seat
+from confhub.models import Accreditation, Person, Point, Seat
 from confhub.policy import Actor
 
 LINK_HOURS = 72
@@ -62,10 +62,35 @@ def renew(db: Database, actor: Actor, seat_id: int, code: str | None = None) -> 
     """A new link for the same seat; the old link is dead at once."""
     with act_in(db, actor, code) as act:
         seat = _seat_to_change(act, seat_id)
-        token, seat.token_hash = credentials.new_token()
-        seat.expires_at, seat.revoked_at = act.at + timedelta(hours=LINK_HOURS), None
+        token = _new_link(act, seat)
         done = _recorded(act, "seat.renewed", seat)
         return Granted(seat.id, done.seq, token)
+
+
+def link_points(db: Database, actor: Actor, again: bool = False, code: str | None = None) -> list[Granted]:
+    """Links for the leaders of all points that have none that works; with ``again`` new ones for all.
+
+    A seat that is there keeps its name and gets a new link; a point without one gets a seat. Raises
+    NotNow when there is nothing to do.
+    """
+    with act_in(db, actor, code) as act:
+        if actor.role not in policy.OFFICE:
+            raise Forbidden()
+        held = _held_by_link(act)
+        given: dict[Seat, str] = {}
+        for point in act.briefing.points:
+            seats = held.get(point.id, [])
+            if not seats:
+                seat, token = _new_seat(act, {"role": "leader", "point": point.code})
+                given[seat] = str(token)
+            elif again or all(seat.has_ended(act.at) for seat in seats):
+                given |= {seat: _new_link(act, seat) for seat in (seats if again else seats[-1:])}
+        if not given:
+            raise NotNow(say("Every point has a link already."))
+        act.session.flush()
+        act.reach |= {"organisers"}
+        act.record("seat.linked", seats=[seat.id for seat in given])
+        return [Granted(seat.id, act.seq, token) for seat, token in given.items()]
 
 
 def register(db: Database, person_id: int, code: str) -> Done:
@@ -110,6 +135,8 @@ def _new_seat(act: Act, data: Data) -> tuple[Seat, str | None]:
         point = act.point(fields.clean(data.get("point")))
         if point is None:
             raise Invalid(point=say("Please choose the point that this leader speaks for."))
+    if person is not None:
+        _refuse_second_seat(act, person, role, point)
     default = person.name if person else (point.leader or point.name) if point else ""
     seat = Seat(
         briefing_id=act.briefing.id,
@@ -130,6 +157,26 @@ def _new_seat(act: Act, data: Data) -> tuple[Seat, str | None]:
     return seat, token
 
 
+def _held_by_link(act: Act) -> dict[int, list[Seat]]:
+    query = select(Seat).where(
+        Seat.briefing_id == act.briefing.id,
+        Seat.role == "leader",
+        Seat.token_hash.is_not(None),
+        Seat.revoked_at.is_(None),
+    )
+    held: dict[int, list[Seat]] = {}
+    for seat in act.session.scalars(query.order_by(Seat.id)):
+        assert seat.point_id is not None
+        held.setdefault(seat.point_id, []).append(seat)
+    return held
+
+
+def _new_link(act: Act, seat: Seat) -> str:
+    token, seat.token_hash = credentials.new_token()
+    seat.expires_at, seat.revoked_at = act.at + timedelta(hours=LINK_HOURS), None
+    return token
+
+
 def _person(act: Act, data: Data) -> Person | None:
     email = fields.clean(data.get("person")).lower()
     if not email:
@@ -140,10 +187,23 @@ def _person(act: Act, data: Data) -> Person | None:
     return person
 
 
+def _refuse_second_seat(act: Act, person: Person, role: str, point: Point | None) -> None:
+    held = select(Seat.id).where(
+        Seat.briefing_id == act.briefing.id,
+        Seat.person_id == person.id,
+        Seat.role == role,
+        Seat.point_id == (point.id if point else None),
+        Seat.revoked_at.is_(None),
+    )
+    # Two of the same would leave one behind when the other is revoked.
+    if act.session.scalar(held) is not None:
+        raise Invalid(person=say("This account has that seat already."))
+
+
 def _seat_to_change(act: Act, seat_id: int) -> Seat:
     if act.actor.role not in policy.OFFICE:
         raise Forbidden()
-    seat = act.session.get(Seat, seat_id)
+    seat = act.session.get(Seat, seat_id) if 0 < seat_id <= LARGEST else None
     if seat is None or seat.briefing_id != act.briefing.id:
         raise NotFound()
     return seat

@@ -40,7 +40,8 @@ def defer(act: Act, question: Question, data: Data) -> Said:
         answer = Answer(briefing_id=question.briefing_id, kind="written")
         question.answers.append(answer)
     if answer.point_id != (owner.id if owner else None):
-        answer.text = ""
+        # The new owner begins afresh.
+        answer.text = answer.sent_back_note = ""
     answer.state, answer.point_id = "drafting", owner.id if owner else None
     answer.due = due or today + timedelta(days=days)
     answer.due_days = None if due else days

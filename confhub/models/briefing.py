@@ -110,3 +110,7 @@ class Seat(Base):
 
     briefing: Mapped[Briefing] = relationship()
     point: Mapped[Point | None] = relationship()
+
+    def has_ended(self, at: datetime) -> bool:
+        """True when the seat was revoked, or has expired by ``at``."""
+        return self.revoked_at is not None or (self.expires_at is not None and self.expires_at <= at)
