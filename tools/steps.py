@@ -67,7 +67,8 @@ def advice_for(output: str) -> str:
 
 def failure(title: str, output: str) -> SetupError:
     """The error for a failed step: its name, the end of what it printed, and what to do."""
-    tail = [line.rstrip() for line in output.splitlines() if line.strip()][-TAIL_LINES:]
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+    tail = [line for line in lines if not line.startswith("WARNING: Retrying")][-TAIL_LINES:]
     shown = "\n".join("    " + line for line in tail) or "    (it printed nothing)"
     return SetupError(f"Set-up failed at: {title}\n{shown}\n{advice_for(output)}")
 
