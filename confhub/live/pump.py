@@ -10,16 +10,17 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Flask, g
 from flask_babel import force_locale
+from sqlalchemy.orm import Session
 
 from confhub import audiences, event_log
 from confhub.db import Database
 from confhub.live import regions
-from confhub.models import OFFICE_LOG, Briefing
+from confhub.models import OFFICE_LOG, Briefing, Event
 from confhub.queries.view import View
 
 TICK = 0.025
@@ -103,32 +104,52 @@ class Pump:
                 self._on_events(OFFICE_LOG, events)
 
     def _follow(self, briefing_id: int) -> None:
+        mark = self._marks.get(briefing_id)
+        if mark is None:
+            return
         with self.db.reading() as session:
-            briefing = session.get_one(Briefing, briefing_id)
             seq = event_log.last_seq(session, briefing_id)
-            mark = self._marks.get(briefing_id)
-            if mark is None or seq <= mark:
-                return
-            events = event_log.read(session, briefing_id, after=mark)
+            events = event_log.read(session, briefing_id, after=mark) if seq > mark else []
+            messages = list(self._render_touched(session, briefing_id, seq, events))
+        # Nothing is sent while a transaction is open.
+        if events:
             self._on_events(briefing_id, events)
-            for key in [k for k in self._watchers if k[0] == briefing_id]:
-                touching = sum(audiences.reaches(event.reach, key[1]) for event in events)
-                if touching:
-                    self._send_regions(
-                        View(session, briefing, regions.eyes(key[1], briefing, session), seq), key, touching
-                    )
+        for to, message in messages:
+            self._send(to, message)
+        if briefing_id in self._marks:
             self._marks[briefing_id] = seq
 
-    def _send_regions(self, view: View, key: Key, touching: int) -> None:
-        briefing_id, audience, locale = key
-        for region in audiences.regions(audience):
-            html = self.render(view, region, locale)
-            same = self._last.get((key, region)) == html
-            self._last[(key, region)] = html
-            # After several events the region may have changed and changed back while a page was
-            # loaded in between, so only one event without effect is left unsent.
-            if not (same and touching == 1):
-                self._send(room(briefing_id, audience, locale), update(region, view.seq, html))
+    def _render_touched(
+        self, session: Session, briefing_id: int, seq: int, events: list[Event]
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(room, message) for each region that the events may have changed."""
+        if not events:
+            return
+        briefing = session.get_one(Briefing, briefing_id)
+        for key in [k for k in self._watchers if k[0] == briefing_id]:
+            _id, audience, locale = key
+            touching = sum(audiences.reaches(event.reach, audience) for event in events)
+            if not touching:
+                continue
+            view = View(session, briefing, regions.eyes(audience, briefing, session), seq)
+            for region in audiences.regions(audience):
+                html = self.try_render(view, region, locale)
+                if html is None:
+                    continue
+                same = self._last.get((key, region)) == html
+                self._last[(key, region)] = html
+                # After several events the region may have changed and changed back while a page was
+                # loaded in between, so only one event without effect is left unsent.
+                if not (same and touching == 1):
+                    yield room(briefing_id, audience, locale), update(region, seq, html)
+
+    def try_render(self, view: View, region: str, locale: str) -> str | None:
+        """The inside of a region, or None when it cannot be rendered: that is logged, the others go on."""
+        try:
+            return self.render(view, region, locale)
+        except Exception:
+            _log.exception("region %s of briefing %d cannot be rendered", region, view.briefing.id)
+            return None
 
     def render(self, view: View, region: str, locale: str) -> str:
         """The inside of a region, in a request context that is nobody's."""

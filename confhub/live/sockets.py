@@ -41,9 +41,10 @@ class Live(Namespace):
         super().__init__(NAMESPACE)
         self.db, self.io = db, socketio
         self.clients: dict[str, Client] = {}
+        self._told: dict[int, list[str]] = {}
         self.pump = Pump(app, db, self._send, self._hear)
 
-    def on_connect(self, auth: Any = None) -> None:
+    def on_connect(self, auth: Any) -> None:
         """Join what the login or the token may see, and nothing by name."""
         given = auth if isinstance(auth, Mapping) else {}
         actor = self._actor(given)
@@ -55,8 +56,10 @@ class Live(Namespace):
             self.pump.watch(actor.briefing_id, audience, client.locale)
             join_room(room(actor.briefing_id, audience, client.locale))
         self.clients[request.sid] = client  # type: ignore[attr-defined]
-        self.emit("clock", {"now": self.db.clock().isoformat()}, to=request.sid)  # type: ignore[attr-defined]
+        self._tell(request.sid, "clock", {"now": self.db.clock().isoformat()})  # type: ignore[attr-defined]
         self._tell_presence(actor.briefing_id)
+        if client.audiences & audiences.DESK_STAFF:
+            self._tell(request.sid, "presence", {"online": self.online(actor.briefing_id)})  # type: ignore[attr-defined]
 
     def on_disconnect(self, _reason: str | None = None) -> None:
         """Forget the socket."""
@@ -94,7 +97,9 @@ class Live(Namespace):
             for region in named:
                 since = _number(known[region])
                 if not near or any(number > since for number in reached):
-                    yield update(region, seq, self.pump.render(view, region, client.locale))
+                    html = self.pump.try_render(view, region, client.locale)
+                    if html is not None:
+                        yield update(region, seq, html)
 
     def _actor(self, auth: Mapping[str, Any]) -> Actor | None:
         now = self.db.clock()
@@ -114,8 +119,11 @@ class Live(Namespace):
             first = next(mine, None)
             return seats.actor_of(first) if first else None
 
+    def _tell(self, to: str, event: str, message: dict[str, Any]) -> None:
+        self.io.emit(event, message, to=to, namespace=NAMESPACE)
+
     def _send(self, to: str, message: dict[str, Any]) -> None:
-        self.io.emit("update", message, to=to, namespace=NAMESPACE)
+        self._tell(to, "update", message)
 
     def _hear(self, log_id: int, events: list[Any]) -> None:
         if log_id == OFFICE_LOG or any(event.kind.startswith("seat.") for event in events):
@@ -132,7 +140,7 @@ class Live(Namespace):
             seat_gone = actor.seat_id is not None and actor.seat_id not in valid
             account_gone = actor.person_id is not None and actor.person_id not in active
             if seat_gone or account_gone:
-                self.io.emit("gone", {}, to=sid, namespace=NAMESPACE)
+                self._tell(sid, "gone", {})
                 self.io.server.disconnect(sid, namespace=NAMESPACE)
 
     def disconnect_all(self) -> None:
@@ -152,10 +160,14 @@ class Live(Namespace):
         return sorted(found)
 
     def _tell_presence(self, briefing_id: int) -> None:
-        message = {"online": self.online(briefing_id)}
+        """Tell the staff which points are connected, when that has changed."""
+        online = self.online(briefing_id)
+        if online == self._told.get(briefing_id, []):
+            return
+        self._told[briefing_id] = online
         for audience in sorted(audiences.DESK_STAFF):
             for locale in i18n.LANGUAGES:
-                self.io.emit("presence", message, to=room(briefing_id, audience, locale), namespace=NAMESPACE)
+                self._tell(room(briefing_id, audience, locale), "presence", {"online": online})
 
 
 def _number(value: Any) -> int:

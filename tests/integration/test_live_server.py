@@ -1,0 +1,189 @@
+"""Real sockets against a real server process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import socketio
+from socketio.exceptions import ConnectionError as Refused
+
+from confhub import audiences
+from confhub.commands import seats
+from tests.conftest import World
+from tests.servers import Server
+
+NAMESPACE = "/live"
+PATIENCE = 10.0
+# What reporters and points all see of the floor.
+FOR_ALL = set(audiences.regions("stage"))
+
+
+class Listener:
+    """A socket client that keeps what it is sent, and can wait for it."""
+
+    def __init__(self, server: Server, **auth: Any) -> None:
+        self.messages: list[tuple[str, Any]] = []
+        self._news = threading.Condition()
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("*", self._keep, namespace=NAMESPACE)
+        self.client.on("disconnect", lambda *_: self._keep("disconnect", None), namespace=NAMESPACE)
+        self.client.connect(
+            server.url, namespaces=[NAMESPACE], auth=auth, transports=["websocket"], wait_timeout=PATIENCE
+        )
+
+    def _keep(self, event: str, message: Any = None) -> None:
+        with self._news:
+            self.messages.append((event, message))
+            self._news.notify_all()
+
+    def wait_for(self, wanted: Callable[[str, Any], bool]) -> Any:
+        """The first message for which ``wanted(event, message)`` is true."""
+        deadline = time.monotonic() + PATIENCE
+        with self._news:
+            while True:
+                for event, message in self.messages:
+                    if wanted(event, message):
+                        return message
+                if not self._news.wait(deadline - time.monotonic()):
+                    raise AssertionError(f"not received; got {[m[0] for m in self.messages]}")
+
+    def update(self, region: str, seq: int) -> dict[str, Any]:
+        """Wait for a region as it stands at ``seq`` or later."""
+        return self.wait_for(lambda e, m: e == "update" and m["region"] == region and m["seq"] >= seq)
+
+    def regions(self) -> set[str]:
+        """Names of the regions received so far."""
+        return {message["region"] for event, message in self.messages if event == "update"}
+
+    def sync(self, **known: int) -> list[dict[str, Any]]:
+        """Ask what is newer than the numbers given."""
+        return self.client.call(
+            "sync", {k.replace("_", "-"): v for k, v in known.items()}, namespace=NAMESPACE
+        )
+
+
+@pytest.fixture
+def listen(server: Server, live_world: World) -> Any:
+    """``listen("moderator")``: a connected Listener with that actor's token."""
+    opened: list[Listener] = []
+
+    def connect(name: str, **more: Any) -> Listener:
+        opened.append(Listener(server, token=live_world.tokens[name], briefing="DEMO", **more))
+        return opened[-1]
+
+    yield connect
+    for listener in opened:
+        listener.client.disconnect()
+
+
+def test_a_question_reaches_moderators_and_its_asker_and_nobody_else(live_world: World, listen: Any) -> None:
+    moderator, asker, other, leader, display = map(
+        listen, ("moderator", "reporter", "reporter2", "leader", "display")
+    )
+    number = live_world.ask("Khi nào sửa xong cầu Long Biên?")
+    seq = live_world.events()[-1].seq
+    assert "Long Biên" in moderator.update("moderator-inbox", seq)["html"]
+    assert "Long Biên" in asker.update("reporter-mine", seq)["html"]
+
+    # On air is for all: whatever had been sent to the others before would have come before this.
+    for verb in ("queue", "air"):
+        live_world.act("moderator", verb, number)
+    seq = live_world.events()[-1].seq
+    other.update("stage", seq)
+    leader.update("stage", seq)
+    display.update("screen", seq)
+    assert "stage" in other.regions() <= FOR_ALL
+    assert "stage" in leader.regions() <= FOR_ALL
+    assert all(m["seq"] > seq - 2 for e, m in other.messages if e == "update")
+
+
+def test_a_route_reaches_its_point_and_a_recall_takes_it_away(live_world: World, listen: Any) -> None:
+    leader, elsewhere = listen("leader"), listen("leader2")
+    number = live_world.ask("Đường nào bị ngập?")
+    live_world.act("moderator", "route", number, unit=["006"])
+    assert "Đường nào bị ngập" in leader.update("leader-asked", live_world.events()[-1].seq)["html"]
+    live_world.act("moderator", "recall", number)
+    assert "Đường nào bị ngập" not in leader.update("leader-asked", live_world.events()[-1].seq)["html"]
+    assert elsewhere.regions() <= FOR_ALL
+    assert all("ngập" not in str(m) for _e, m in elsewhere.messages)
+
+
+def test_english_readers_get_english(live_world: World, listen: Any) -> None:
+    vietnamese, english = listen("moderator"), listen("moderator2", lang="en")
+    live_world.ask()
+    seq = live_world.events()[-1].seq
+    here, there = vietnamese.update("moderator-inbox", seq), english.update("moderator-inbox", seq)
+    assert here["html"] != there["html"]
+
+
+def test_sync_brings_what_was_missed_and_nothing_more(live_world: World, listen: Any) -> None:
+    moderator = listen("moderator")
+    before = live_world.events()[-1].seq
+    assert moderator.sync(moderator_inbox=before, moderator_queue=before) == []
+    live_world.ask("Bỏ lỡ?")
+    seq = live_world.events()[-1].seq
+    answers = {
+        update["region"]: update for update in moderator.sync(moderator_inbox=before, moderator_queue=seq)
+    }
+    assert set(answers) == {"moderator-inbox"}
+    assert answers["moderator-inbox"]["seq"] == seq
+    assert "Bỏ lỡ?" in answers["moderator-inbox"]["html"]
+
+
+def test_sync_of_regions_of_others_brings_nothing(live_world: World, listen: Any) -> None:
+    live_world.ask()
+    reporter = listen("reporter2")
+    assert reporter.sync(moderator_inbox=0, leader_asked=0, screen=0) == []
+    assert [update["region"] for update in reporter.sync(stage=0)] == ["stage"]
+
+
+@pytest.mark.parametrize(
+    "nonsense", [None, 7, "x", [], {"stage": "x"}, {"stage": -1}, {"stage": None}, {3: 4}]
+)
+def test_nonsense_in_sync_harms_nobody(listen: Any, nonsense: Any) -> None:
+    display = listen("display")
+    assert isinstance(display.client.call("sync", nonsense, namespace=NAMESPACE), list)
+    assert display.sync(screen=0)
+
+
+@pytest.mark.parametrize(
+    "auth",
+    [{}, {"token": "wrong"}, {"briefing": "DEMO"}, {"briefing": "DEMO", "desk": "moderator"}, {"token": 7}],
+)
+def test_without_a_seat_no_socket_opens(server: Server, auth: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        Listener(server, **auth)
+
+
+def test_a_token_opens_no_other_briefing(server: Server, live_world: World) -> None:
+    with pytest.raises(Refused):
+        Listener(server, token=live_world.tokens["moderator"], briefing="OTHER")
+
+
+def test_revoking_a_seat_drops_its_sockets_at_once(live_world: World, listen: Any) -> None:
+    leader, colleague = listen("leader"), listen("leader2")
+    assert live_world.leader.seat_id is not None
+    seats.revoke(live_world.db, live_world.organiser, live_world.leader.seat_id)
+    leader.wait_for(lambda event, _m: event == "gone")
+    leader.wait_for(lambda event, _m: event == "disconnect")
+    assert colleague.client.connected
+
+
+def test_staff_see_which_points_are_connected(live_world: World, listen: Any) -> None:
+    moderator = listen("moderator")
+    point = f"point:{live_world.leader.point_id}"
+    leader = listen("leader")
+    moderator.wait_for(lambda event, m: event == "presence" and point in m["online"])
+    moderator.messages.clear()
+    leader.client.disconnect()
+    moderator.wait_for(lambda event, m: event == "presence" and point not in m["online"])
+
+
+def test_the_server_ends_in_order_when_asked(server: Server, listen: Any) -> None:
+    display = listen("display")
+    assert server.stop() == 0
+    display.wait_for(lambda event, _m: event == "disconnect")
