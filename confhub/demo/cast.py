@@ -92,7 +92,7 @@ def call_roll(
     db: Database, timeline: Timeline, cast: Cast, telling: Telling,
     units: Mapping[str, RosterUnit], absent: Sequence[str],
 ) -> None:  # fmt: skip
-    """Check in all points but the absent ones, some by the deputy; most have had their line checked."""
+    """Check in all points but the absent ones, some by the deputy; half have had their line checked."""
     for place, name in enumerate(telling.units):
         if name not in units or name in absent:
             continue
@@ -103,6 +103,6 @@ def call_roll(
         leader, code = cast.actors[name], units[name].code
         arrival = -20 + place * 29 % 100 * 0.15
         timeline.add(arrival, points.check_in, db, leader, code, {"name": present})
-        if place % 9 != 4:
+        if place % 2:
             ms = 420 if place % 20 == 11 else 16 + place * 37 % 90
             timeline.add(arrival + 1, points.line_check, db, leader, code, {"ms": ms})
