@@ -57,14 +57,23 @@ def guard() -> Response | None:
         abort(404)
     if g.actor is not None:
         return None
-    if request.method == "GET" and "person" not in session and "seats" not in session:
-        return redirect(url_for("auth.sign_in", next=request.path), 303)
-    raise NotFound()
+    if is_known():
+        raise NotFound()
+    if request.method not in ("GET", "HEAD"):
+        abort(401)
+    return redirect(url_for("auth.sign_in", next=request.path), 303)
 
 
 def login() -> seats.Login:
     """What the browser's cookie says."""
     return seats.Login(session.get("person"), session.get("epoch", 0), tuple(session.get("seats", ())))
+
+
+def is_known() -> bool:
+    """True when the cookie still stands for an account or a seat, whichever."""
+    with site().db.reading() as db:
+        mine = login()
+        return seats.person_of(db, mine) is not None or bool(seats.seats_of(db, mine, site().db.clock()))
 
 
 def desk_actor(role: str) -> Actor | None:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from flask import g
+import hashlib
+
+from flask import g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from confhub.commands.fields import clean
 from confhub.web.site import site
 
-limiter = Limiter(get_remote_address, strategy="fixed-window")
+# Whole press rooms sign in from one address; one account has no need of more than this.
+ACCOUNT_LIMIT = "10 per minute"
+
+# Without Redis each process counts for itself: a limit that is too generous beats no sign-in.
+limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
 
 
 def by_seat() -> str:
     """The key of a limit that belongs to a seat, wherever it is used from."""
     return f"seat:{g.actor.seat_id}"
+
+
+def by_account() -> str:
+    """The key of a limit that belongs to the account that a sign-in names, whether there is one or not."""
+    named = clean(request.form.get("email")).lower()
+    return f"account:{hashlib.sha256(named.encode()).hexdigest()}"
 
 
 def ask_limit() -> str:

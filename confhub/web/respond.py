@@ -33,14 +33,29 @@ def carry_out(
     return succeeded(back, said)
 
 
+def carry_on(
+    work: Callable[[], Any], *, to: str, page: Callable[[], str], said: Message | str | None = None
+) -> Response:
+    """The same on a page that no live message brings up to date: on success the browser goes ``to``."""
+    try:
+        work()
+    except Refusal as refusal:
+        return refused(refusal, page)
+    return gone_on(to, said)
+
+
+def gone_on(to: str, said: Message | str | None = None) -> Response:
+    """Off to another page, which says what was done."""
+    if said:
+        flash(translate(said), "success")
+    return redirect(to, 303)
+
+
 def succeeded(back: str, said: Message | str | None = None) -> Response:
     """The answer to a form that did what it should."""
-    text = translate(said) if said else ""
     if wants_stream():
-        return _stream(200, level="success", text=text)
-    if text:
-        flash(text, "success")
-    return redirect(back, 303)
+        return _stream(200, level="success", text=translate(said) if said else "")
+    return gone_on(back, said)
 
 
 def refused(refusal: Refusal, page: Callable[[], str]) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, session, url_for
@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
         in_words=in_words,
         signed_in=signed_in,
     )
-    app.jinja_env.filters.update(clock=clock, moment=moment, day=day, iso=iso)
+    app.jinja_env.filters.update(clock=clock, moment=moment, day=day, iso=iso, day_end=day_end, local=local)
 
 
 def word(kind: str, key: str) -> str:
@@ -94,3 +94,13 @@ def day(at: datetime | date | None) -> str:
 def iso(at: datetime | None) -> str:
     """2026-11-24T02:42:00+00:00, for ``<time datetime>``."""
     return at.isoformat() if at else ""
+
+
+def day_end(at: date) -> datetime:
+    """The moment at which a day is over where the office is."""
+    return datetime.combine(at + timedelta(days=1), time(), site().db.zone)
+
+
+def local(at: datetime | None) -> str:
+    """2026-11-24T09:42, as ``<input type="datetime-local">`` has it."""
+    return at.astimezone(site().db.zone).strftime("%Y-%m-%dT%H:%M") if at else ""
