@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from confhub.models import Briefing, Point, Question, Route
+from confhub.models import AgendaItem, Briefing, Point, Question, Route
 from confhub.workflow import OPEN_ROUTE
 
 
@@ -21,10 +22,10 @@ def all_briefings(session: Session) -> Sequence[Briefing]:
     return session.scalars(select(Briefing).order_by(Briefing.starts_at.desc(), Briefing.id.desc())).all()
 
 
-def published(session: Session) -> Sequence[Briefing]:
+def published(session: Session, limit: int | None = None) -> Sequence[Briefing]:
     """Briefings whose record is public, latest first."""
     query = select(Briefing).where(Briefing.state == "published")
-    return session.scalars(query.order_by(Briefing.published_at.desc())).all()
+    return session.scalars(query.order_by(Briefing.published_at.desc()).limit(limit)).all()
 
 
 def running(session: Session) -> Sequence[Briefing]:
@@ -43,6 +44,22 @@ def points(session: Session, briefing_id: int) -> Sequence[Point]:
 def point(session: Session, briefing_id: int, code: str) -> Point | None:
     """The briefing's point with this unit code, or None."""
     return session.scalar(select(Point).where(Point.briefing_id == briefing_id, Point.code == code))
+
+
+def roll_call(session: Session, briefing_id: int) -> tuple[int, int]:
+    """How many points of a briefing are checked in, and how many it has."""
+    query = select(func.count(Point.checked_in_at), func.count()).where(Point.briefing_id == briefing_id)
+    present, expected = session.execute(query).one()
+    return present, expected
+
+
+def planned(briefing: Briefing) -> list[tuple[AgendaItem, datetime]]:
+    """The agenda, each item with the time at which it should begin."""
+    begins, found = briefing.starts_at, []
+    for item in briefing.agenda:
+        found.append((item, begins))
+        begins += timedelta(minutes=item.minutes)
+    return found
 
 
 def load(session: Session, briefing_id: int) -> dict[int, dict[str, int]]:

@@ -1,11 +1,19 @@
-"""The moderator's console."""
+"""The moderator's console, and the pages behind its cards: one question, one point."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
-from confhub.commands import life
+from confhub import event_log, office, policy
+from confhub.commands import life, points
+from confhub.errors import NotFound
+from confhub.models import Event, Point, Question
+from confhub.queries import briefings, questions
+from confhub.queries.view import View
 from confhub.web.acts import add_act
 from confhub.web.pages import show_desk
 from confhub.web.respond import carry_out
@@ -16,8 +24,37 @@ bp = Blueprint("moderator", __name__, url_prefix="/b/<code>/moderator")
 
 @bp.get("")
 def page(code: str) -> str:
-    """Inbox, queue, what is on air, what is done."""
-    return show_desk("moderator/page.html", g.actor)
+    """Inbox, queue, what is on air, what is decided, the points."""
+    return show_desk(
+        "moderator/page.html", g.actor, points=lambda view: briefings.points(view.session, view.briefing.id)
+    )
+
+
+@bp.get("/questions/<int:number>")
+def question(code: str, number: int) -> str:
+    """One question with all its forms and its history; ``?open=decline`` unfolds a form."""
+    return _question(number, request.args.get("open", ""))
+
+
+@bp.get("/points/<unit>")
+def point(code: str, unit: str) -> str:
+    """One point: who leads it, how to reach it, what it is asked."""
+    return show_desk(
+        "moderator/point.html",
+        g.actor,
+        point=lambda view: _point_of(view, unit),
+        questions=lambda view: questions.asked_of(view.session, _point_of(view, unit).id),
+    )
+
+
+@bp.post("/points/<unit>/check-in")
+def check_in(code: str, unit: str) -> Response:
+    """Roll call by voice: the moderator notes who is present at the point."""
+    return carry_out(
+        lambda: points.check_in(site().db, g.actor, unit, request.form),
+        back=url_for("moderator.page", code=code),
+        page=lambda: point(code, unit),
+    )
 
 
 @bp.post("/briefing/<verb>")
@@ -30,4 +67,64 @@ def briefing(code: str, verb: str) -> Response:
     )
 
 
-add_act(bp, page)
+def _refused(code: str) -> str:
+    """The page on which a refused act is shown without scripts: where its form stood."""
+    if request.form.get("from") != "question":
+        return page(code)
+    values = request.view_args or {}
+    return _question(values["number"], values["verb"].replace("-", "_"))
+
+
+add_act(bp, _refused)
+
+
+def _question(number: int, section: str) -> str:
+    return show_desk(
+        "moderator/question.html",
+        g.actor,
+        section=section,
+        q=lambda view: _question_of(view, number),
+        history=lambda view: _history(view, number),
+        candidates=lambda view: _candidates(view, number),
+        points=lambda view: briefings.points(view.session, view.briefing.id),
+        names=lambda view: {p.code: p.name for p in briefings.points(view.session, view.briefing.id)},
+        grounds=lambda view: office.grounds(view.session),
+        due_days=lambda view: office.setting(view.session, "due_days"),
+        basis=lambda view: office.setting(view.session, "basis"),
+    )
+
+
+def _question_of(view: View, number: int) -> Question:
+    found = questions.one(view.session, view.briefing.id, number)
+    if found is None or not policy.sees(view.actor, found):
+        raise NotFound()
+    return found
+
+
+def _history(view: View, number: int) -> list[tuple[Event, dict[str, Any]]]:
+    events = questions.history(view.session, _question_of(view, number))
+    return [(event, event_log.data_of(event)) for event in events]
+
+
+def _candidates(view: View, number: int) -> Sequence[Question]:
+    """What a question could be merged into: for the same point first, then the latest first."""
+    this = _question_of(view, number)
+    others = [
+        other
+        for other in questions.all_of(view.session, view.briefing.id)
+        if other is not this and other.state not in ("merged", "withdrawn")
+    ]
+    wanted = this.wanted_point_id
+
+    def distance(other: Question) -> tuple[bool, int]:
+        asked = {other.wanted_point_id, *(route.point_id for route in other.routes)}
+        return (wanted is None or wanted not in asked, -other.number)
+
+    return sorted(others, key=distance)
+
+
+def _point_of(view: View, unit: str) -> Point:
+    found = briefings.point(view.session, view.briefing.id, unit)
+    if found is None:
+        raise NotFound()
+    return found
