@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from confhub import audiences, event_log, policy, workflow
 from confhub.db import Database
 from confhub.errors import Forbidden, Message, NotFound, NotNow, Stale, say
-from confhub.models import OFFICE_LOG, Briefing, Point, Question, Seat
+from confhub.models import OFFICE_LOG, Briefing, Point, Question, Route, Seat
 from confhub.policy import Actor
 
 Data = Mapping[str, Any]
@@ -82,10 +82,17 @@ class Act:
 
     def next_up(self) -> tuple[int, ...]:
         """What is announced of the question that would go on air next: number and ids of points asked."""
-        head = self.session.scalars(floor_order(self.briefing.id).limit(1)).one_or_none()
+        head = self.session.execute(
+            floor_order(self.briefing.id)
+            .with_only_columns(Question.id, Question.number, Question.priority)
+            .limit(1)
+        ).one_or_none()
         if head is None or head.priority == "held":
             return ()
-        return (head.number, *(route.point_id for route in head.open_routes))
+        asked = select(Route.point_id, Route.role).where(
+            Route.question_id == head.id, Route.state.in_(workflow.OPEN_ROUTE)
+        )
+        return (head.number, *self.session.scalars(asked.order_by(Route.role, Route.id)))
 
     def record(self, kind: str, /, *, number: int | None = None, **data: Any) -> None:
         """Append this command's event."""
