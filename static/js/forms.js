@@ -67,5 +67,6 @@ function markInvalid(slot) {
   if (!field) return;
   const control = field.matches("fieldset") ? field.querySelector("input") : field;
   control.setAttribute("aria-invalid", "true");
-  if (!document.activeElement?.matches('[aria-invalid="true"]')) control.focus();
+  // Turbo puts the focus back to where it was after each stream; then it is our turn.
+  setTimeout(() => control.form?.querySelector('[aria-invalid="true"]')?.focus());
 }

@@ -121,6 +121,15 @@ document.addEventListener("pointerdown", ({ target }) => {
   setTimeout(done, PRESS_LIMIT);
 });
 
-document.addEventListener("turbo:render", ({ detail }) => detail.renderMethod === "replace" && forgetPage());
+// Messages carry no CSRF token (a header does): without it in the page either, what did not change is equal.
+function emptyTokens() {
+  for (const field of document.querySelectorAll('[data-region] input[name="csrf_token"]')) field.setAttribute("value", "");
+}
+
+emptyTokens();
+document.addEventListener("turbo:render", ({ detail }) => {
+  emptyTokens();
+  if (detail.renderMethod === "replace") forgetPage();
+});
 
 document.addEventListener("focusout", ({ target }) => setTimeout(() => freshen(target)));

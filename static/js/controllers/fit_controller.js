@@ -1,6 +1,6 @@
 import { Controller } from "../../vendor/stimulus.js";
 
-const LARGEST = 0.046;
+const LARGEST = 0.054;
 const SMALLEST = 0.0105;
 const STEPS = 8;
 
