@@ -10,15 +10,18 @@ from confhub import concurrency
 concurrency.patch()
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -34,6 +37,8 @@ from confhub.queries import questions as asked
 from confhub.queries import seats as seated
 from tests.servers import Server
 
+# Every commit waits for the disk; here there is none to wait for.
+_IN_MEMORY = Path("/dev/shm")
 NINE = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
@@ -59,7 +64,7 @@ def clock() -> StoppedClock:
 
 
 @pytest.fixture(scope="session")
-def template_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def template_database() -> Iterator[str]:
     """A migrated database with the rosters, to be copied for each test; its URL."""
     server = os.environ.get("CONFHUB_TEST_DATABASE_URL")
     if server:
@@ -67,7 +72,8 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         _on_server(server, f"CREATE DATABASE {url.database}")
         made = url.render_as_string(hide_password=False)
     else:
-        made = f"sqlite:///{tmp_path_factory.mktemp('template') / 'template.db'}"
+        folder = tempfile.mkdtemp(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None)
+        made = f"sqlite:///{folder}/template.db"
     db = Database(made, clock=StoppedClock())
     schema.upgrade(db)
     directory.install_rosters(db)
@@ -75,16 +81,20 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     yield made
     if server:
         _on_server(server, f"DROP DATABASE {url.database}")
+    else:
+        shutil.rmtree(folder)
 
 
 @pytest.fixture
-def database_url(template_database: str, tmp_path: Path) -> Iterator[str]:
-    """The URL of a fresh database of this test's own."""
+def database_url(template_database: str) -> Iterator[str]:
+    """The URL of a fresh database of this test's own; the same for each test."""
     server = os.environ.get("CONFHUB_TEST_DATABASE_URL")
     if not server:
         source = Path(template_database.removeprefix("sqlite:///"))
-        shutil.copy(source, tmp_path / "test.db")
-        yield f"sqlite:///{tmp_path / 'test.db'}"
+        copy = shutil.copy(source, source.with_name("test.db"))
+        yield f"sqlite:///{copy}"
+        for left in source.parent.glob("test.db*"):
+            left.unlink()
         return
     url = make_url(template_database)
     name = f"{url.database}_test"
@@ -100,12 +110,20 @@ def _on_server(server: str, statement: str) -> None:
     engine.dispose()
 
 
+@cache
+def _kept(url: str) -> Database:
+    # One engine for all tests: what SQLAlchemy has compiled once need not be compiled again.
+    return Database(url)
+
+
 @pytest.fixture
 def db(database_url: str, clock: StoppedClock) -> Iterator[Database]:
     """A database with rosters and nothing else."""
-    made = Database(database_url, clock=clock)
-    yield made
-    made.close()
+    kept = _kept(database_url)
+    kept.clock = clock
+    yield kept
+    kept._listeners.clear()
+    kept.close()
 
 
 @pytest.fixture
@@ -127,7 +145,27 @@ def app(config: Config, db: Database) -> Flask:
     """The application over the test's database; forms need no CSRF value here."""
     made = create_app(config, db)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    made.jinja_env.bytecode_cache = _COMPILED
     return made
+
+
+class _Compiled(BytecodeCache):
+    """Templates that an earlier test has compiled."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept, if it was made from the same source."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 @dataclass

@@ -1,0 +1,284 @@
+"""The verbs of the floor: what each does to the question, what it records, when it is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from confhub.errors import Invalid, NotNow, Stale
+from tests.checks import happened, refused
+
+STAFF = {"moderators", "organisers", "clerks"}
+
+
+def asker_of(world, name="reporter"):
+    return f"asker:{world.actors[name].seat_id}"
+
+
+def point_of(world, name="leader"):
+    return f"point:{world.actors[name].point_id}"
+
+
+def states(question):
+    """State of the question, and of its routes by unit."""
+    return question.state, {route.point.code: route.state for route in question.routes}
+
+
+def test_queueing_gives_a_place_and_shows_it_to_the_chairs(world):
+    number = world.ask()
+    done = world.act("moderator", "queue", number, 1)
+    question = world.question(number)
+    assert (question.state, question.version, question.priority) == ("queued", 2, "ordinary")
+    assert (question.changed_verb, question.changed_by) == ("queue", "Lê Minh Hà")
+    event = happened(world, "question.queued", "moderator", number, priority="ordinary")
+    assert (done.seq, done.number, done.version) == (event.seq, number, 2)
+    # It is the only one in the queue, so the floor announces it.
+    assert set(event.reach) == STAFF | {"chairs", "stage", "display", asker_of(world)}
+
+
+def test_a_question_behind_another_one_does_not_touch_the_floor(world):
+    world.bring("queued")
+    number = world.ask(by="reporter2")
+    world.act("moderator", "queue", number)
+    event = happened(world, "question.queued", "moderator", number)
+    assert set(event.reach) == STAFF | {"chairs", asker_of(world, "reporter2")}
+
+
+def test_queueing_with_another_priority(world):
+    number = world.ask()
+    world.act("moderator", "queue", number, priority="urgent")
+    assert world.question(number).priority == "urgent"
+    another = world.ask()
+    with refused(world, Invalid, "choose one of the list", field="priority"):
+        world.act("moderator", "queue", another, priority="at once")
+
+
+def test_what_was_on_air_comes_back_to_the_head_of_the_queue(world):
+    first = world.bring("queued")
+    number = world.ask()
+    world.act("moderator", "queue", number)
+    world.act("moderator", "route", number, unit=["006", "001"])
+    world.act("moderator", "air", number)
+    world.act("moderator2", "queue", number)
+    question = world.question(number)
+    assert states(question) == ("queued", {"006": "ready", "001": "routed"})
+    assert question.position < world.question(first).position
+    assert (question.live.state, question.live.to_at) == ("stopped", world.db.clock())
+
+
+def test_editing_sets_the_wording_and_keeps_the_askers_text(world):
+    number = world.ask("Bao giờ xong?")
+    world.act("moderator", "edit", number, 1, wording="Khi nào đường sửa xong?")
+    question = world.question(number)
+    assert (question.text, question.wording, question.state) == (
+        "Bao giờ xong?",
+        "Khi nào đường sửa xong?",
+        "received",
+    )
+    assert question.version == 2
+    happened(world, "question.edited", "moderator", number, wording="Khi nào đường sửa xong?")
+    world.act("moderator", "edit", number, 2, wording="Bao giờ xong?")
+    assert world.question(number).edited is None
+
+
+def test_an_edit_needs_words(world):
+    number = world.ask()
+    with refused(world, Invalid, "Please write something here", field="wording"):
+        world.act("moderator", "edit", number)
+
+
+def test_air_calls_the_leading_point_and_shows_it_to_all(world, clock):
+    number = world.bring("ready")
+    clock.forward(minutes=3)
+    world.act("moderator", "air", number)
+    question = world.question(number)
+    assert states(question) == ("on_air", {"006": "answering"})
+    assert (question.position, question.aired_at, question.ended_at) == (None, clock(), None)
+    assert (question.live.state, question.live.from_at, question.live.to_at) == ("speaking", clock(), None)
+    assert question.live.point.code == "006"
+    event = happened(world, "question.aired", "moderator", number, point="006")
+    assert set(event.reach) == STAFF | {"chairs", "stage", "display", asker_of(world), point_of(world)}
+
+
+def test_without_a_point_the_city_answers(world):
+    number = world.bring("queued")
+    world.act("moderator", "air", number)
+    assert world.question(number).live.point_id is None
+    happened(world, "question.aired", "moderator", number, point=None)
+
+
+def test_one_question_at_a_time_is_on_air(world):
+    first, second = world.bring("on_air"), world.bring("queued")
+    with refused(world, NotNow, f"Question {first} is on air. End or park it first."):
+        world.act("moderator", "air", second)
+
+
+def test_nothing_goes_on_air_while_the_briefing_is_suspended(world):
+    from confhub.commands import life
+
+    number = world.bring("queued")
+    life.change(world.db, world.moderator, "pause")
+    with refused(world, NotNow):
+        world.act("moderator", "air", number)
+
+
+def test_parking_holds_it_at_the_end_and_lets_the_point_wait(world, clock):
+    number = world.bring("on_air")
+    clock.forward(minutes=1)
+    world.act("moderator", "park", number)
+    question = world.question(number)
+    assert states(question) == ("queued", {"006": "ready"})
+    assert (question.priority, question.live.state, question.live.to_at) == ("held", "stopped", clock())
+    happened(world, "question.parked", "moderator", number)
+
+
+def test_a_queued_question_is_parked_too(world):
+    first, second = world.bring("queued"), world.bring("queued")
+    world.act("moderator", "park", first)
+    assert world.question(first).priority == "held"
+    assert world.question(second).priority == "ordinary"
+    # The floor announces the other one now.
+    assert "stage" in happened(world, "question.parked", "moderator", first).reach
+
+
+def test_answering_ends_the_speech_and_tells_who_answered(world, clock):
+    number = world.ask()
+    world.act("moderator", "queue", number)
+    world.act("moderator", "route", number, unit=["006", "001"])
+    world.act("moderator", "air", number)
+    clock.forward(minutes=4)
+    world.act("moderator", "answer", number, gist="Trong tháng 12.", speaker="Ông Đống")
+    question = world.question(number)
+    assert states(question) == ("answered", {"006": "answered", "001": "recalled"})
+    assert (question.ended_at, question.live.to_at, question.live.state) == (clock(), clock(), "given")
+    assert (question.live.gist, question.live.speaker) == ("Trong tháng 12.", "Ông Đống")
+    event = happened(world, "question.answered", "moderator", number, gist="Trong tháng 12.")
+    # Both points: the one that answered, and the one that is no longer asked.
+    assert {point_of(world), point_of(world, "leader2"), "stage", "display"} <= set(event.reach)
+
+
+@pytest.mark.parametrize("by", ["clerk", "moderator"])
+@pytest.mark.parametrize("state", ["on_air", "answered"])
+def test_the_gist_is_noted_during_and_after_the_answer(world, by, state):
+    number = world.bring(state)
+    world.act(by, "gist", number, gist="Đang thi công.", speaker=" Bà  Mai ")
+    question = world.question(number)
+    assert (question.state, question.live.gist, question.live.speaker) == (state, "Đang thi công.", "Bà Mai")
+    happened(world, "question.noted", by, number, gist="Đang thi công.", speaker="Bà Mai")
+
+
+def test_what_a_note_leaves_out_stays(world):
+    number = world.bring("answered")
+    world.act("clerk", "gist", number, speaker="Bà Mai")
+    live = world.question(number).live
+    assert (live.gist, live.speaker) == ("Tháng 12.", "Bà Mai")
+
+
+def test_the_gist_can_be_noted_after_the_close_but_not_in_the_published_record(world):
+    from confhub.commands import life
+
+    number = world.bring("answered")
+    life.change(world.db, world.moderator, "close")
+    world.act("clerk", "gist", number, gist="Sau phiên.")
+    life.change(world.db, world.organiser, "publish")
+    with refused(world, NotNow):
+        world.act("clerk", "gist", number, gist="Sửa bản công bố.")
+
+
+def test_declining_names_a_ground_and_keeps_the_note_inside(world, clock):
+    number = world.bring("accepted")
+    world.act("moderator", "decline", number, ground="secret", outward="Chưa thể nêu.", note="Hỏi lại")
+    question = world.question(number)
+    assert states(question) == ("declined", {"006": "recalled"})
+    assert (question.ground, question.outward, question.note) == ("secret", "Chưa thể nêu.", "Hỏi lại")
+    assert (question.ended_at, question.position) == (clock(), None)
+    event = happened(world, "question.declined", "moderator", number, ground="secret")
+    assert {asker_of(world), point_of(world)} <= set(event.reach)
+
+
+def test_what_is_on_air_can_be_declined(world):
+    number = world.bring("on_air")
+    world.act("moderator", "decline", number, ground="draft")
+    question = world.question(number)
+    assert (question.state, question.live.state) == ("declined", "stopped")
+
+
+@pytest.mark.parametrize("ground", ["", "dislike", None])
+def test_declining_needs_a_ground_of_the_list(world, ground):
+    number = world.ask()
+    with refused(world, Invalid, "choose one of the list", field="ground"):
+        world.act("moderator", "decline", number, ground=ground)
+
+
+def test_the_asker_withdraws_before_it_is_on_air(world, clock):
+    number = world.bring("accepted")
+    world.act("reporter", "withdraw", number)
+    question = world.question(number)
+    assert states(question) == ("withdrawn", {"006": "recalled"})
+    assert question.ended_at == clock()
+    event = happened(world, "question.withdrawn", "reporter", number)
+    assert {point_of(world), asker_of(world), "stage"} <= set(event.reach)
+
+
+@pytest.mark.parametrize("state", ["on_air", "answered", "written", "declined", "merged", "withdrawn"])
+def test_it_is_too_late_to_withdraw(world, state):
+    number = world.bring(state)
+    with refused(world, NotNow):
+        world.act("reporter", "withdraw", number)
+
+
+@pytest.mark.parametrize(
+    ("state", "route"),
+    [
+        ("answered", {"006": "accepted"}),
+        ("written", {"006": "routed"}),
+        ("submitted", {"006": "routed"}),
+        ("cleared", {"006": "routed"}),
+        ("declined", {}),
+        ("merged", {}),
+    ],
+)
+def test_every_disposition_can_be_undone(world, state, route):
+    number = world.bring(state)
+    was = world.question(number)
+    other = world.bring("queued")
+    world.act("moderator2", "reopen", number, was.version)
+    question = world.question(number)
+    assert states(question) == ("queued", route)
+    assert question.version == was.version + 1
+    assert (question.ground, question.merged_into_id, question.ended_at) == (None, None, None)
+    assert (question.outward, question.note, question.written) == ("", "", None)
+    assert question.position < world.question(other).position
+    event = happened(world, "question.reopened", "moderator2", number, was=was.state)
+    assert {asker_of(world), "stage", "display", "chairs"} <= set(event.reach)
+
+
+@pytest.mark.parametrize("state", ["received", "queued", "on_air", "withdrawn", "published"])
+def test_what_has_no_disposition_or_a_final_one_is_not_reopened(world, state):
+    number = world.bring(state)
+    with refused(world, NotNow):
+        world.act("moderator", "reopen", number)
+
+
+def test_what_was_held_when_it_was_declined_comes_back_as_ordinary(world):
+    number = world.bring("queued")
+    world.act("moderator", "park", number)
+    world.act("moderator", "decline", number, ground="draft")
+    world.act("moderator", "reopen", number)
+    assert world.question(number).priority == "ordinary"
+
+
+def test_a_reopened_answer_can_be_given_again(world, clock):
+    number = world.bring("answered")
+    world.act("moderator", "reopen", number)
+    clock.forward(minutes=2)
+    world.act("moderator", "air", number)
+    live = world.question(number).live
+    assert (live.state, live.from_at, live.to_at, live.gist) == ("speaking", clock(), None, "Tháng 12.")
+
+
+def test_who_comes_second_is_told_who_was_faster(world):
+    number = world.ask()
+    world.act("moderator", "queue", number, 1)
+    with refused(world, Stale, "Lê Minh Hà was faster") as caught:
+        world.act("moderator2", "decline", number, 1, ground="secret")
+    assert caught.value.number == number
