@@ -193,7 +193,7 @@ def _too_late(actor: Actor, question: Question) -> Message:
 
 def _why_not(verb: str, question: Question) -> Message | None:
     if verb == "withdraw" and question.is_undecided and question.merged:
-        return say("Other questions have been merged into this one. Please speak to a moderator.")
+        return say("This question can no longer be withdrawn here. Please speak to a moderator.")
     return None
 
 

@@ -1,9 +1,12 @@
 // What a person typed and what waits to be sent, kept on this device until the server has it.
 
 const PREFIX = "confhub.draft.";
+// Where the device keeps nothing (private windows, no room left), at least this page does.
+const unkept = new Map();
 
-/** `{fields, outbox: [{id, fields, refused}]}` kept under a key. */
+/** `{fields, outbox: [{id, fields}]}` kept under a key. */
 export function load(key) {
+  if (unkept.has(key)) return structuredClone(unkept.get(key));
   try {
     return { fields: null, outbox: [], ...JSON.parse(localStorage.getItem(PREFIX + key)) };
   } catch {
@@ -18,8 +21,9 @@ export function change(key, work) {
   try {
     if (kept.fields || kept.outbox.length) localStorage.setItem(PREFIX + key, JSON.stringify(kept));
     else localStorage.removeItem(PREFIX + key);
-  } catch (error) {
-    console.error(error);
+    unkept.delete(key);
+  } catch {
+    unkept.set(key, kept);
   }
   return kept;
 }

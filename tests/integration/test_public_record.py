@@ -67,8 +67,8 @@ def test_points_are_listed_with_who_was_present(world, publish):
     page = publish()
     told = words(page)
     assert "Điểm cầu có mặt 1/3" in told
-    assert "Quận Đống Đa 09:00 , Ngô Gia Đống" in told
-    assert "Quận Ba Đình không điểm danh" in told
+    assert "Quận Đống Đa : Ngô Gia Đống, 09:00" in told
+    assert "Quận Ba Đình : không điểm danh" in told
     assert "0000-123" not in page
 
 

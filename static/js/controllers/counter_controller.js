@@ -21,7 +21,7 @@ export default class extends Controller {
   }
 
   show() {
-    const length = [...this.inputTarget.value].length;
+    const length = [...this.inputTarget.value.normalize("NFC").trim()].length;
     this.outputTarget.textContent = `${length} / ${this.maxValue}`;
     this.outputTarget.toggleAttribute("data-over", length > this.maxValue);
   }

@@ -118,13 +118,20 @@ export default class extends Controller {
   }
 
   fill(fields) {
-    const values = Map.groupBy(fields, ([name]) => name);
     for (const field of this.element.elements) {
-      const given = values.get(field.name)?.map(([, value]) => value);
-      if (!given || field.type === "hidden") continue;
+      const given = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (!given.length || field.type === "hidden") continue;
       if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
-      else field.value = given[0];
+      else put(field, given[0]);
     }
     for (const area of this.element.querySelectorAll("textarea")) area.dispatchEvent(new CustomEvent("draft:filled", { bubbles: true }));
   }
+}
+
+/** Give a field its value back; what was chosen then may not be on offer yet, or be folded away. */
+function put(field, value) {
+  if (field instanceof HTMLSelectElement && ![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
+  field.value = value;
+  const fold = field.closest("details");
+  if (fold && value) fold.open = true;
 }

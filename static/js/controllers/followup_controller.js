@@ -30,7 +30,8 @@ export default class extends Controller {
     const chosen = this.selectTarget.value;
     const offered = new Map([...this.element.querySelectorAll("[data-follow]")].map(({ dataset }) => [dataset.follow, dataset.followLabel]));
     for (const option of [...this.selectTarget.options]) {
-      if (option.value && option.value !== chosen && !offered.has(option.value)) option.remove();
+      if (offered.has(option.value)) option.text = offered.get(option.value);
+      else if (option.value && option.value !== chosen) option.remove();
       offered.delete(option.value);
     }
     for (const [number, label] of offered) this.selectTarget.add(new Option(label, number));
