@@ -196,7 +196,9 @@ class World:
         assert done.number is not None
         return done.number
 
-    def act(self, by: str, verb: str, number: int, version: int | None = None, **data: Any) -> questions.Done:
+    def act(
+        self, by: str, verb: str, number: int, version: int | None = None, /, **data: Any
+    ) -> questions.Done:
         """Carry out a verb as one of the actors."""
         return questions.act_on(self.db, self.actors[by], number, verb, version, data)
 

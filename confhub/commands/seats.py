@@ -104,16 +104,10 @@ def register(db: Database, person_id: int, code: str) -> Done:
         if person is None or not person.active:
             raise NotFound()
         name, outlet = person.name, _accredited_outlet(session.scalars(_standing(person_id)).all())
-    system = Actor(role="organiser", name=name, person_id=person_id)
-    with act_in(db, system, code) as act:
-        seat = act.session.scalar(
-            select(Seat).where(
-                Seat.briefing_id == act.briefing.id, Seat.person_id == person_id, Seat.role == "reporter"
-            )
-        )
-        if seat is not None and seat.revoked_at is not None:
-            raise Forbidden(say("The organiser has withdrawn your seat in this briefing."))
-        if seat is None:
+    reporter = Actor(role="reporter", name=name, person_id=person_id, outlet=outlet)
+    try:
+        with act_in(db, reporter, code) as act:
+            _refuse_registered(act, person_id)
             if act.briefing.state not in ("open", "live", "paused"):
                 raise NotNow(say("The briefing is not open for registration."))
             seat = Seat(
@@ -121,7 +115,30 @@ def register(db: Database, person_id: int, code: str) -> Done:
                 created_at=act.at,
             )  # fmt: skip
             act.session.add(seat)
-        return _recorded(act, "seat.registered", seat)
+            return _recorded(act, "seat.registered", seat)
+    except _Registered as there:
+        return there.done
+
+
+class _Registered(Exception):
+    """Leaves a registration that has been carried out before."""
+
+    def __init__(self, done: Done) -> None:
+        self.done = done
+
+
+def _refuse_registered(act: Act, person_id: int) -> None:
+    seat = act.session.scalar(
+        select(Seat)
+        .where(Seat.briefing_id == act.briefing.id, Seat.person_id == person_id, Seat.role == "reporter")
+        .order_by(Seat.revoked_at.is_not(None), Seat.id)
+        .limit(1)
+    )
+    if seat is None:
+        return
+    if seat.revoked_at is not None:
+        raise Forbidden(say("The organiser has withdrawn your seat in this briefing."))
+    raise _Registered(Done(act.seq - 1, id=seat.id, repeated=True))
 
 
 def _new_seat(act: Act, data: Data) -> tuple[Seat, str | None]:
