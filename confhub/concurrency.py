@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 import warnings
@@ -76,11 +77,44 @@ def serve(app: Any, host: str, port: int) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    gate = _Gate(app)
     run = _run_eventlet if mode() == "eventlet" else _run_threading
-    run(_without_deflate(app), sock, stopping, live.disconnect_all)
+    run(gate, sock, stopping)
+    live.disconnect_all()
+    deadline = time.monotonic() + DRAIN
+    while gate.under_way and time.monotonic() < deadline:
+        time.sleep(0.02)
+    # Idle keep-alive connections and the threads of closed sockets would hold the process for long.
+    sys.stdout.flush()
+    os._exit(0)
 
 
-def _run_eventlet(wsgi: Any, sock: socket.socket, stopping: threading.Event, end: Callable[[], None]) -> None:
+class _Gate:
+    """WSGI around the application: knows what is under way, and refuses permessage-deflate."""
+
+    def __init__(self, wsgi: Any) -> None:
+        # Not at the top: nothing may be imported before patch().
+        from werkzeug.wsgi import ClosingIterator
+
+        self._wsgi, self._closing = wsgi, ClosingIterator
+        self.under_way: set[object] = set()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        # It costs several times the CPU and memory of a connection.
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if "HTTP_UPGRADE" in environ:
+            return self._wsgi(environ, start_response)
+        this = object()
+        self.under_way.add(this)
+        try:
+            body = self._wsgi(environ, start_response)
+        except BaseException:
+            self.under_way.discard(this)
+            raise
+        return self._closing(body, lambda: self.under_way.discard(this))
+
+
+def _run_eventlet(wsgi: Any, sock: socket.socket, stopping: threading.Event) -> None:
     import eventlet.wsgi
 
     # eventlet's own bound of 1,024 leaves client 1,025 waiting for ever.
@@ -89,13 +123,9 @@ def _run_eventlet(wsgi: Any, sock: socket.socket, stopping: threading.Event, end
     stopping.wait()
     server.kill()
     sock.close()
-    end()
-    _wait_until(lambda: pool.running() == 0)
 
 
-def _run_threading(
-    wsgi: Any, sock: socket.socket, stopping: threading.Event, end: Callable[[], None]
-) -> None:
+def _run_threading(wsgi: Any, sock: socket.socket, stopping: threading.Event) -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Quiet(WSGIRequestHandler):
@@ -111,19 +141,3 @@ def _run_threading(
     threading.Thread(target=server.serve_forever, name="http", daemon=True).start()
     stopping.wait()
     server.shutdown()
-    end()
-
-
-def _wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DRAIN
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-
-
-def _without_deflate(wsgi: Any) -> Any:
-    # permessage-deflate costs several times the CPU and memory of a connection.
-    def wrapped(environ: dict[str, Any], start_response: Any) -> Any:
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return wsgi(environ, start_response)
-
-    return wrapped

@@ -141,22 +141,24 @@ def test_sync_of_regions_of_others_brings_nothing(live_world: World, listen: Any
     assert [update["region"] for update in reporter.sync(stage=0)] == ["stage"]
 
 
-@pytest.mark.parametrize(
-    "nonsense", [None, 7, "x", [], {"stage": "x"}, {"stage": -1}, {"stage": None}, {3: 4}]
-)
-def test_nonsense_in_sync_harms_nobody(listen: Any, nonsense: Any) -> None:
+def test_nonsense_in_sync_harms_nobody(listen: Any) -> None:
     display = listen("display")
-    assert isinstance(display.client.call("sync", nonsense, namespace=NAMESPACE), list)
+    for nonsense in (None, 7, "x", [], {"stage": "x"}, {"screen": -1}, {"screen": None}, {"screen": 2.5}):
+        assert isinstance(display.client.call("sync", nonsense, namespace=NAMESPACE), list)
     assert display.sync(screen=0)
 
 
-@pytest.mark.parametrize(
-    "auth",
-    [{}, {"token": "wrong"}, {"briefing": "DEMO"}, {"briefing": "DEMO", "desk": "moderator"}, {"token": 7}],
-)
-def test_without_a_seat_no_socket_opens(server: Server, auth: dict[str, Any]) -> None:
-    with pytest.raises(Refused):
-        Listener(server, **auth)
+def test_without_a_seat_no_socket_opens(server: Server) -> None:
+    nobody: list[dict[str, Any]] = [
+        {},
+        {"token": "wrong"},
+        {"token": 7},
+        {"briefing": "DEMO"},
+        {"briefing": "DEMO", "desk": "moderator"},
+    ]
+    for auth in nobody:
+        with pytest.raises(Refused):
+            Listener(server, **auth)
 
 
 def test_a_token_opens_no_other_briefing(server: Server, live_world: World) -> None:
