@@ -159,7 +159,9 @@ def changing(act: Act, *questions: Question) -> Iterator[None]:
     yield
     act.session.flush()
     for question in questions:
-        act.session.refresh(question, ("merged", "routes", "answers"))
+        if len(questions) > 1:
+            # One was merged into the other, or taken out again.
+            act.session.refresh(question, ("merged",))
         act.reach |= audiences.watching(question)
     next_after = act.next_up()
     if next_after != next_before:
