@@ -80,6 +80,7 @@ def ask(db: Database, actor: Actor, data: Data, client_id: str | None = None) ->
             question = entry.new_question(act, data)
             question.client_id = kept_id
             act.session.add(question)
+            act.session.flush()
             act.reach |= audiences.watching(question)
             act.record("question.received", number=question.number)
             return Done(act.seq, question.number, question.version, question.id)
