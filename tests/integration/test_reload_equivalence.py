@@ -1,0 +1,189 @@
+"""Live equals reload: for every command and audience, what a page had before plus the messages
+it received is what the page has after a reload."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from confhub import audiences, event_log
+from confhub.commands import life, points, questions, seats
+from confhub.i18n import LANGUAGES
+from confhub.live import regions
+from confhub.live.pump import Pump, room
+from confhub.models import Briefing
+from confhub.queries.view import View
+from tests.conftest import World
+
+Screens = dict[tuple[str, str, str], str]
+_CSRF = re.compile(r'(name="csrf_token" value=")[^"]*')
+_TEMPLATE = re.compile(r"<template>(.*)</template></turbo-stream>$", re.DOTALL)
+
+# verb → (state to start from, who acts, what the verb needs)
+VERBS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "queue": ("received", "moderator", {}),
+    "edit": ("queued", "moderator", {"wording": "Viết gọn lại?"}),
+    "move": ("queued", "moderator", {"priority": "urgent"}),
+    "route": ("queued", "moderator", {"unit": ["006", "001"]}),
+    "recall": ("routed", "moderator", {}),
+    "accept": ("routed", "leader", {}),
+    "ready": ("accepted", "leader", {}),
+    "return": (
+        "accepted",
+        "leader",
+        {"reason": "other_unit", "suggested": "001", "reply": "Không phải"},
+    ),
+    "air": ("ready", "moderator", {}),
+    "gist": ("on_air", "clerk", {"gist": "Cuối tháng 12."}),
+    "park": ("on_air", "moderator", {}),
+    "answer": ("on_air", "moderator", {"gist": "Cuối tháng 12."}),
+    "defer": ("routed", "moderator", {"unit": "006"}),
+    "draft": ("written", "leader", {"text": "Dự thảo"}),
+    "submit": ("written", "leader", {"text": "Đã sửa xong."}),
+    "send_back": ("submitted", "organiser", {"note": "Nêu rõ hạn."}),
+    "clear": ("submitted", "organiser", {}),
+    "publish": ("cleared", "organiser", {}),
+    "decline": ("queued", "moderator", {"ground": "secret", "outward": "Chưa thể nêu", "note": "Nội bộ"}),
+    "merge": ("received", "moderator", {"into": 1}),
+    "withdraw": ("queued", "reporter", {}),
+    "reopen": ("merged", "moderator", {}),
+}
+BRIEFING_VERBS = ("close_intake", "pause", "close")
+
+
+class Watcher:
+    """Every audience in every language, with what their pages show."""
+
+    def __init__(self, app: Flask, world: World) -> None:
+        self.app, self.world = app, world
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.pump = Pump(app, world.db, lambda to, message: self.sent.append((to, message)), lambda *_: None)
+        actors = [world.actors[name] for name in world.actors]
+        self.audiences = sorted(set().union(*map(audiences.of_actor, actors)))
+        for audience in self.audiences:
+            for language in LANGUAGES:
+                self.pump.watch(world.briefing_id, audience, language)
+
+    def reload(self) -> Screens:
+        """What each page shows when it is loaded now."""
+        return {key: _CSRF.sub(r"\1", html) for key, html in self._render()}
+
+    def _render(self) -> Iterator[tuple[tuple[str, str, str], str]]:
+        with self.world.db.reading() as session:
+            seq = event_log.last_seq(session, self.world.briefing_id)
+            briefing = session.get_one(Briefing, self.world.briefing_id)
+            for audience in self.audiences:
+                view = View(session, briefing, regions.eyes(audience, briefing, session), seq)
+                for region in audiences.regions(audience):
+                    for language in LANGUAGES:
+                        yield (audience, region, language), self.pump.render(view, region, language)
+
+    def receive(self, screens: Screens) -> Screens:
+        """The pages after the messages of one tick."""
+        self.sent.clear()
+        self.pump.tick()
+        rooms = {
+            room(self.world.briefing_id, audience, language): (audience, language)
+            for audience in self.audiences
+            for language in LANGUAGES
+        }
+        after = dict(screens)
+        for to, message in self.sent:
+            audience, language = rooms[to]
+            found = _TEMPLATE.search(message["html"])
+            assert found is not None
+            after[(audience, message["region"], language)] = _CSRF.sub(r"\1", found[1])
+        return after
+
+    def reached(self) -> set[str]:
+        """Audiences that got a message in the last tick."""
+        return {to.split("|")[1] for to, _message in self.sent}
+
+
+@pytest.fixture
+def watcher(app: Flask, world: World) -> Watcher:
+    """A briefing with some questions that are not the one under test."""
+    world.ask("Câu gốc", by="reporter2")
+    world.act("moderator", "queue", 1)
+    world.bring("answered", by="reporter2")
+    return Watcher(app, world)
+
+
+def test_every_verb_is_watched() -> None:
+    assert set(VERBS) == set(questions.VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_live_equals_reload_for(verb: str, watcher: Watcher, world: World) -> None:
+    state, by, data = VERBS[verb]
+    number = world.bring(state)
+    screens = watcher.receive(watcher.reload())
+    seen_before = audiences.watching(world.question(number))
+    world.act(by, verb, number, **data)
+    received = watcher.receive(screens)
+    assert received == watcher.reload()
+    # Somebody was told, and whoever may see it neither before nor after was told nothing.
+    assert watcher.reached()
+    allowed = seen_before | audiences.watching(world.question(number)) | audiences.FLOOR
+    if verb in ("merge", "reopen"):
+        allowed |= audiences.watching(world.question(1)) | {audiences.asker(world.reporter2.seat_id or 0)}
+    assert watcher.reached() <= allowed
+    assert audiences.point(world.leader3.point_id or 0) not in watcher.reached()
+
+
+def test_live_equals_reload_for_a_new_question(watcher: Watcher, world: World) -> None:
+    screens = watcher.receive(watcher.reload())
+    world.ask("Câu mới", by="reporter")
+    assert watcher.receive(screens) == watcher.reload()
+    assert watcher.reached() == {
+        "moderators",
+        "organisers",
+        "clerks",
+        audiences.asker(world.reporter.seat_id or 0),
+    }
+
+
+@pytest.mark.parametrize("verb", BRIEFING_VERBS)
+def test_live_equals_reload_when_the_briefing_does(verb: str, watcher: Watcher, world: World) -> None:
+    world.act("moderator", "decline", 1, ground="secret")
+    screens = watcher.receive(watcher.reload())
+    life.change(world.db, world.moderator, verb)
+    assert watcher.receive(screens) == watcher.reload()
+    assert {"moderators", "organisers", "stage"} <= watcher.reached()
+
+
+def test_live_equals_reload_for_points_seats_and_the_agenda(watcher: Watcher, world: World) -> None:
+    screens = watcher.receive(watcher.reload())
+    db, organiser = world.db, world.organiser
+    told = {"title": "Tên mới", "venue": "Nhà hát", "starts_at": "2026-11-24T10:00"}
+    assert world.reporter2.seat_id is not None
+    acts = [
+        lambda: points.check_in(db, world.leader, "006", {"name": "Ngô Gia Đống"}),
+        lambda: points.line_check(db, world.leader, "006", {"ms": "21"}),
+        lambda: points.describe(db, organiser, "006", {"leader": "Ngô Gia Đống", "phone": "0000 123"}),
+        lambda: life.add_agenda_item(db, organiser, {"title": "Kết luận", "minutes": "5"}),
+        lambda: life.change(
+            db, organiser, "update", {"title": "Tên mới", "venue": "Nhà hát", "starts_at": "2026-11-24T10:00"}
+        ),
+        lambda: seats.grant(db, organiser, {"role": "clerk", "name": "Thư ký hai"}),
+        lambda: seats.renew(db, organiser, world.reporter2.seat_id or 0),
+        lambda: seats.revoke(db, organiser, world.reporter2.seat_id or 0),
+    ]
+    for act in acts:
+        act()
+        screens = watcher.receive(screens)
+        assert screens == watcher.reload()
+        assert watcher.reached()
+
+
+def test_a_burst_of_commands_is_one_message_per_region(watcher: Watcher, world: World) -> None:
+    screens = watcher.receive(watcher.reload())
+    for _ in range(5):
+        world.ask("Nhiều câu một lúc")
+    assert watcher.receive(screens) == watcher.reload()
+    told = [(to, message["region"]) for to, message in watcher.sent]
+    assert len(told) == len(set(told))
