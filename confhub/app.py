@@ -127,6 +127,7 @@ def _http_error_page(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
     texts = {
+        401: gettext("You are signed out. Sign in again in another window; what you typed is still here."),
         404: gettext("There is nothing here."),
         413: gettext("This is too large to be sent."),
         429: gettext("Too many requests. Please wait a moment and try again."),

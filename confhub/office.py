@@ -59,6 +59,11 @@ def setting(session: Session, name: str) -> Any:
     return default if row is None else row.value
 
 
-def grounds(session: Session) -> dict[str, dict[str, str]]:
-    """Grounds for declining by their code, each with its wording per language."""
+def grounds(session: Session) -> dict[str, dict[str, Any]]:
+    """Grounds for declining by their code, each with its wording per language; retired ones too."""
     return {ground["code"]: ground for ground in setting(session, "grounds")}
+
+
+def offered_grounds(session: Session) -> dict[str, dict[str, Any]]:
+    """The grounds on which a question can be declined now."""
+    return {code: ground for code, ground in grounds(session).items() if not ground.get("retired")}

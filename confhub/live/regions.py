@@ -9,7 +9,7 @@ from flask import g, render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from confhub import audiences, office, policy
+from confhub import audiences, office, policy, workflow
 from confhub.models import Briefing, Point
 from confhub.policy import Actor
 from confhub.queries import briefings, questions, seats, stories
@@ -153,7 +153,8 @@ def _people(view: View) -> Context:
     held = seats.of_briefing(view.session, view.briefing.id)
     linked = {seat.point_id for seat in held if seat.role == "leader" and seat.revoked_at is None}
     points = briefings.points(view.session, view.briefing.id)
-    return {"seats": held, "unlinked": [point for point in points if point.id not in linked]}
+    unlinked = [point for point in points if point.id not in linked]
+    return {"seats": held, "unlinked": unlinked, "roles": workflow.ROLES}
 
 
 def _written(view: View) -> Context:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from confhub.credentials import hash_token
-from confhub.models import Accreditation, Briefing, Person, Point, Seat
+from confhub.models import Accreditation, Briefing, Outlet, Person, Point, Seat
 from confhub.policy import Actor
 
 
@@ -139,8 +139,30 @@ def standing(session: Session, person_id: int) -> Sequence[Accreditation]:
 
 def _living(now: datetime) -> Select[Seat]:
     return select(Seat).where(
-        Seat.revoked_at.is_(None), or_(Seat.expires_at.is_(None), Seat.expires_at > now)
+        Seat.revoked_at.is_(None),
+        or_(Seat.expires_at.is_(None), Seat.expires_at > now),
+        ~_account_closed(),
+        ~_standing_lost(),
     )
+
+
+def _account_closed() -> ColumnElement[bool]:
+    closed = select(Person.id).where(Person.id == Seat.person_id, ~Person.active)
+    return closed.exists()
+
+
+def _standing_lost() -> ColumnElement[bool]:
+    """A reporter's seat stops while the accreditation for its outlet is suspended or pending."""
+    lost = (
+        select(Accreditation.id)
+        .join(Outlet, Outlet.id == Accreditation.outlet_id)
+        .where(
+            Accreditation.person_id == Seat.person_id,
+            Outlet.name == Seat.outlet,
+            Accreditation.state != "approved",
+        )
+    )
+    return and_(Seat.role == "reporter", lost.exists())
 
 
 def _unit(seat: Seat) -> str | None:

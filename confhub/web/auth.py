@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session, url_for
@@ -14,7 +13,8 @@ from confhub.commands import directory
 from confhub.commands import seats as seat_commands
 from confhub.errors import NotFound, Refusal, say
 from confhub.models import Briefing, Person
-from confhub.queries import briefings, home as home_queries, seats
+from confhub.queries import briefings, seats
+from confhub.queries import home as home_queries
 from confhub.web import access, limits
 from confhub.web.respond import refused
 from confhub.web.site import site

@@ -37,7 +37,9 @@ def page(code: str) -> str:
         "organiser/page.html",
         g.actor,
         staff_roles=[(role, word("role", role)) for role in STAFF_ROLES],
-        point_options=lambda view: [(p.code, p.name) for p in briefings.points(view.session, view.briefing.id)],
+        point_options=lambda view: [
+            (p.code, p.name) for p in briefings.points(view.session, view.briefing.id)
+        ],
         hours=seat_commands.LINK_HOURS,
     )
 
