@@ -166,9 +166,7 @@ def test_live_equals_reload_for_points_seats_and_the_agenda(watcher: Watcher, wo
         lambda: points.line_check(db, world.leader, "006", {"ms": "21"}),
         lambda: points.describe(db, organiser, "006", {"leader": "Ngô Gia Đống", "phone": "0000 123"}),
         lambda: life.add_agenda_item(db, organiser, {"title": "Kết luận", "minutes": "5"}),
-        lambda: life.change(
-            db, organiser, "update", {"title": "Tên mới", "venue": "Nhà hát", "starts_at": "2026-11-24T10:00"}
-        ),
+        lambda: life.change(db, organiser, "update", told),
         lambda: seats.grant(db, organiser, {"role": "clerk", "name": "Thư ký hai"}),
         lambda: seats.renew(db, organiser, world.reporter2.seat_id or 0),
         lambda: seats.revoke(db, organiser, world.reporter2.seat_id or 0),
