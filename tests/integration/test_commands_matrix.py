@@ -11,7 +11,7 @@ from confhub.commands import questions
 from confhub.errors import Forbidden, NotFound, NotNow, Refusal, Stale
 from confhub.models import Briefing
 from tests.checks import numbers_of_logs, problems
-from tests.conftest import STATES
+from tests.world import STATES
 
 ROLES = ("organiser", "moderator", "clerk", "chair", "leader", "leader2", "reporter", "reporter2", "display")
 NEEDED: dict[str, dict[str, Any]] = {
