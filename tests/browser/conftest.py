@@ -18,7 +18,7 @@ LAPTOP = (1366, 768)
 PHONE = (390, 844)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # What a browser says by itself when a server is gone or a form is refused.
-BY_ITSELF = re.compile(r"net::ERR_|WebSocket connection to .* failed|status of (409|422)")
+BY_ITSELF = re.compile(r"net::ERR_|WebSocket connection to .* failed|status of (404|409|422)")
 
 SOCKET = re.compile(r"/socket\.io/")
 

@@ -1,0 +1,76 @@
+"""No desk has a barrier that axe-core can find, in either language, dark or light."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import LAPTOP, PHONE, OpenWindow
+from tests.conftest import World
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
+DESKS = {
+    "moderator": "/b/DEMO/moderator",
+    "reporter": "/b/DEMO/reporter",
+    "leader": "/b/DEMO/point/006",
+    "chair": "/b/DEMO/chair",
+    "clerk": "/b/DEMO/clerk",
+    "display": "/b/DEMO/display",
+    "organiser": "/b/DEMO/organiser",
+}
+OTHERS = {
+    "moderator": ("/b/DEMO/moderator/questions/1",),
+    "organiser": ("/office", "/", "/b/DEMO/nothing"),
+}
+LOOKS = [("vi", "light"), ("vi", "dark"), ("en", "light"), ("en", "dark")]
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds: rule, and the first element at fault."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+
+
+@pytest.fixture
+def every_state(live_world: World) -> None:
+    """A question in each state, so that every kind of card stands on the pages."""
+    for state in ("received", "routed", "returned", "ready", "answered", "written", "submitted", "published"):
+        live_world.bring(state)
+    live_world.bring("declined")
+    live_world.bring("merged")
+    live_world.bring("on_air")
+
+
+@pytest.mark.usefixtures("every_state")
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("desk", DESKS)
+def test_axe_finds_nothing_on_the_desk_of(desk: str, size: tuple[int, int], window: OpenWindow) -> None:
+    found = []
+    page = window(desk, size)
+    for language, scheme in LOOKS:
+        page.context.add_cookies([{"name": "lang", "value": language, "url": page.url}])
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for path in (DESKS[desk], *OTHERS.get(desk, ())):
+            page.goto(path)
+            found += [f"{path} {language} {scheme}: {barrier}" for barrier in barriers(page)]
+    assert found == []
+
+
+def test_axe_finds_nothing_on_the_ways_in_and_the_record(window: OpenWindow, live_world: World) -> None:
+    page = window("organiser")
+    page.context.clear_cookies()
+    found = []
+    for language, scheme in LOOKS:
+        page.context.add_cookies([{"name": "lang", "value": language, "url": page.url}])
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for path in ("/", "/sign-in", "/join/DEMO"):
+            page.goto(path)
+            found += [f"{path} {language} {scheme}: {barrier}" for barrier in barriers(page)]
+    assert found == []
