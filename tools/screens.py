@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -55,11 +55,11 @@ def take(browser: Browser, name: str, roles: dict[str, dict[str, str]]) -> None:
         viewport={"width": width, "height": height},
         color_scheme=scheme,  # type: ignore[arg-type]
     )
-    context.add_cookies([{"name": "lang", "value": language, "url": url}])
+    context.add_cookies([{"name": "lang", "value": language, "url": urljoin(url, "/")}])
     page = context.new_page()
     page.goto(url)
     if address:
-        page.goto(urlsplit(url)._replace(path=address).geturl())
+        page.goto(urljoin(url, address))
     else:
         page.wait_for_selector('html[data-line="on"]')
     page.wait_for_load_state("networkidle")

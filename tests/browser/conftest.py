@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
@@ -79,6 +80,12 @@ def window(chromium: Browser, server: Server, live_world: World) -> Iterator[Ope
     for context in contexts:
         context.close()
     assert said == []
+
+
+def read_in(page: Page, language: str, scheme: str) -> None:
+    """From the next page on, read in this language, light or dark."""
+    page.context.add_cookies([{"name": "lang", "value": language, "url": urljoin(page.url, "/")}])
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
 
 
 def connected(page: Page) -> Page:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import LAPTOP, PHONE, OpenWindow
+from tests.browser.conftest import LAPTOP, PHONE, OpenWindow, read_in
 from tests.conftest import World
 
 pytestmark = pytest.mark.browser
@@ -55,10 +55,10 @@ def test_axe_finds_nothing_on_the_desk_of(desk: str, size: tuple[int, int], wind
     found = []
     page = window(desk, size)
     for language, scheme in LOOKS:
-        page.context.add_cookies([{"name": "lang", "value": language, "url": page.url}])
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        read_in(page, language, scheme)
         for path in (DESKS[desk], *OTHERS.get(desk, ())):
             page.goto(path)
+            assert page.locator("html").get_attribute("lang") == language
             found += [f"{path} {language} {scheme}: {barrier}" for barrier in barriers(page)]
     assert found == []
 
@@ -68,8 +68,7 @@ def test_axe_finds_nothing_on_the_ways_in_and_the_record(window: OpenWindow, liv
     page.context.clear_cookies()
     found = []
     for language, scheme in LOOKS:
-        page.context.add_cookies([{"name": "lang", "value": language, "url": page.url}])
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        read_in(page, language, scheme)
         for path in ("/", "/sign-in", "/join/DEMO"):
             page.goto(path)
             found += [f"{path} {language} {scheme}: {barrier}" for barrier in barriers(page)]
