@@ -55,37 +55,37 @@ def clock() -> StoppedClock:
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Files | Postgres]:
-    """Where databases are made; ``template`` is a migrated one with the rosters."""
+    """Where the database is; ``template`` is kept: migrated, with the rosters and nothing else."""
     made = at_hand()
-    made.create("template")
-    db = Database(made.url("template"), clock=StoppedClock())
+    db = Database(made.url, clock=StoppedClock())
     schema.upgrade(db)
     directory.install_rosters(db)
     db.close()
+    made.keep("template")
     yield made
     made.close()
 
 
 @pytest.fixture(scope="session")
 def kept_world(databases: Files | Postgres) -> World:
-    """The World of each test, built once in the database ``world``."""
-    databases.copy("template", "world")
-    db = Database(databases.url("world"), clock=StoppedClock())
+    """The World of each test, built once and kept as ``world``."""
+    databases.restore("template")
+    db = Database(databases.url, clock=StoppedClock())
     made = make_world(db)
     db.close()
+    databases.keep("world")
     return made
 
 
 @pytest.fixture
-def database_url(databases: Files | Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a fresh database of this test's own; the same URL for each test."""
+def database_url(databases: Files | Postgres, request: pytest.FixtureRequest) -> str:
+    """The URL of the database, as fresh for each test."""
     if "world" in request.fixturenames:
         request.getfixturevalue("kept_world")
-        databases.copy("world", "test")
+        databases.restore("world")
     else:
-        databases.copy("template", "test")
-    yield databases.url("test")
-    databases.drop("test")
+        databases.restore("template")
+    return databases.url
 
 
 @cache

@@ -1,4 +1,7 @@
-"""The databases of a test run: SQLite files, or a PostgreSQL server's where the environment names one."""
+"""The database of a test run: a SQLite file, or one on a PostgreSQL server where the environment names it.
+
+It is made once; ``keep`` remembers what is in it under a name, ``restore`` brings that back.
+"""
 
 from __future__ import annotations
 
@@ -10,79 +13,93 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from confhub.models import Base
+
 # Every commit waits for the disk; here there is none to wait for.
 _IN_MEMORY = Path("/dev/shm")
 
 
 class Files:
-    """SQLite databases in a folder of their own."""
+    """A SQLite file in a folder of its own, and copies of it."""
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None))
+        self.url = self.empty("test")
 
-    def url(self, name: str) -> str:
-        """The URL of a database; there need not be one yet."""
+    def empty(self, name: str) -> str:
+        """The URL of another, empty database."""
         return f"sqlite:///{self._folder / name}.db"
 
-    def create(self, name: str) -> None:
-        """An empty database: SQLite makes it when it is opened."""
+    def keep(self, name: str) -> None:
+        """Remember what is in the database; nobody may have it open."""
+        shutil.copy(self._folder / "test.db", self._folder / f"{name}.kept")
 
-    def copy(self, source: str, name: str) -> None:
-        """A database as another one is now."""
-        shutil.copy(self._folder / f"{source}.db", self._folder / f"{name}.db")
-
-    def drop(self, name: str) -> None:
-        """Remove a database."""
-        for left in self._folder.glob(f"{name}.db*"):
+    def restore(self, name: str) -> None:
+        """Bring back what was kept under a name."""
+        for left in self._folder.glob("test.db*"):
             left.unlink()
+        shutil.copy(self._folder / f"{name}.kept", self._folder / "test.db")
 
     def close(self) -> None:
-        """Remove all of them."""
+        """Remove everything."""
         shutil.rmtree(self._folder)
 
 
 class Postgres:
-    """Databases on a PostgreSQL server, named after this process."""
+    """A database on a server; what is kept stands in schemas beside its tables.
 
-    def __init__(self, url: str) -> None:
-        self._url = make_url(url)
-        self._names: set[str] = set()
+    Making a database anew for each test would take half a second each time.
+    """
 
-    def url(self, name: str) -> str:
-        """The URL of a database; there need not be one yet."""
-        return self._url.set(database=self._full(name)).render_as_string(hide_password=False)
+    def __init__(self, server: str) -> None:
+        self._server = make_url(server)
+        self._made: list[str] = []
+        self.url = self.empty("test")
+        self._tables = [table.name for table in Base.metadata.sorted_tables]
+        self._numbered = [table.name for table in Base.metadata.sorted_tables if _counts(table)]
 
-    def create(self, name: str) -> None:
-        """An empty database."""
-        self._execute(f"CREATE DATABASE {self._full(name)}")
-        self._names.add(name)
+    def empty(self, name: str) -> str:
+        """The URL of another, empty database."""
+        full = f"confhub_{os.getpid()}_{name}"
+        self._execute(self._server, f"CREATE DATABASE {full}")
+        self._made.append(full)
+        return self._server.set(database=full).render_as_string(hide_password=False)
 
-    def copy(self, source: str, name: str) -> None:
-        """A database as another one is now; nobody may be connected to that one."""
-        self._execute(f"CREATE DATABASE {self._full(name)} TEMPLATE {self._full(source)}")
-        self._names.add(name)
+    def keep(self, name: str) -> None:
+        """Remember what is in the database."""
+        copies = [f"CREATE TABLE {name}.{table} AS TABLE public.{table}" for table in self._tables]
+        self._execute(self.url, f"CREATE SCHEMA {name}", *copies)
 
-    def drop(self, name: str) -> None:
-        """Remove a database, whoever is connected."""
-        self._execute(f"DROP DATABASE {self._full(name)} WITH (FORCE)")
-        self._names.discard(name)
+    def restore(self, name: str) -> None:
+        """Bring back what was kept under a name."""
+        rows = [f"INSERT INTO public.{table} SELECT * FROM {name}.{table}" for table in self._tables]
+        counters = [
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1),"
+            f" max(id) IS NOT NULL) FROM {table}"
+            for table in self._numbered
+        ]
+        # Rows refer to each other within a table; what was kept is whole.
+        unchecked = "SET session_replication_role = replica"
+        self._execute(self.url, unchecked, f"TRUNCATE {', '.join(self._tables)}", *rows, *counters)
 
     def close(self) -> None:
-        """Remove all of them."""
-        for name in list(self._names):
-            self.drop(name)
+        """Remove everything, whoever is connected."""
+        for name in self._made:
+            self._execute(self._server, f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _full(self, name: str) -> str:
-        return f"confhub_{os.getpid()}_{name}"
-
-    def _execute(self, statement: str) -> None:
-        engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
+    def _execute(self, url: object, *statements: str) -> None:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")  # type: ignore[arg-type]
         with engine.connect() as connection:
-            connection.execute(text(statement))
+            connection.execute(text("; ".join(statements)))
         engine.dispose()
 
 
 def at_hand() -> Files | Postgres:
-    """The server of CONFHUB_TEST_DATABASE_URL, or files."""
+    """The database on the server of CONFHUB_TEST_DATABASE_URL, or files."""
     server = os.environ.get("CONFHUB_TEST_DATABASE_URL")
     return Postgres(server) if server else Files()
+
+
+def _counts(table: object) -> bool:
+    column = table.autoincrement_column  # type: ignore[attr-defined]
+    return column is not None and column.name == "id"

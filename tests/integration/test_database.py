@@ -18,11 +18,9 @@ from confhub.queries import questions
 @pytest.fixture
 def empty(databases):
     """A database without a single table."""
-    databases.create("empty")
-    made = Database(databases.url("empty"))
+    made = Database(databases.empty("empty"))
     yield made
     made.close()
-    databases.drop("empty")
 
 
 def test_the_migrations_make_what_the_models_have(db):
