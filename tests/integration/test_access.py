@@ -1,0 +1,192 @@
+"""Every way in is listed here with who may use it; whatever is not listed fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from confhub import event_log
+from confhub.commands import directory, life, seats
+from confhub.models import OFFICE_LOG
+from confhub.web import access
+from tests.conftest import World
+
+ENDPOINTS = {
+    "auth.enter": ("GET /enter/<token>", "open"),
+    "auth.first_organiser": ("GET POST /first/<token>", "open"),
+    "auth.home": ("GET /", "open"),
+    "auth.join": ("GET /join/<code>", "open"),
+    "auth.language": ("POST /language", "open"),
+    "auth.register": ("POST /join/<code>", "open"),
+    "auth.sign_in": ("GET POST /sign-in", "open"),
+    "auth.sign_out": ("POST /sign-out", "open"),
+    "health.healthz": ("GET /healthz", "open"),
+    "health.readyz": ("GET /readyz", "open"),
+    "public.qr": ("GET /qr/<code>.svg", "open"),
+    "public.record": ("GET /record/<code>", "open"),
+    "static": ("GET /static/0.1.0/<path:filename>", "open"),
+    "chair.page": ("GET /b/<code>/chair", "chair"),
+    "clerk.act": ("POST /b/<code>/clerk/questions/<int:number>/<verb>", "clerk"),
+    "clerk.ask": ("POST /b/<code>/clerk/questions", "clerk"),
+    "clerk.page": ("GET /b/<code>/clerk", "clerk"),
+    "display.page": ("GET /b/<code>/display", "display"),
+    "leader.act": ("POST /b/<code>/point/<unit>/questions/<int:number>/<verb>", "leader"),
+    "leader.check_in": ("POST /b/<code>/point/<unit>/check-in", "leader"),
+    "leader.line_check": ("POST /b/<code>/point/<unit>/line-check", "leader"),
+    "leader.page": ("GET /b/<code>/point/<unit>", "leader"),
+    "leader.return_page": ("GET /b/<code>/point/<unit>/questions/<int:number>/return", "leader"),
+    "moderator.act": ("POST /b/<code>/moderator/questions/<int:number>/<verb>", "moderator"),
+    "moderator.briefing": ("POST /b/<code>/moderator/briefing/<verb>", "moderator"),
+    "moderator.check_in": ("POST /b/<code>/moderator/points/<unit>/check-in", "moderator"),
+    "moderator.page": ("GET /b/<code>/moderator", "moderator"),
+    "moderator.point": ("GET /b/<code>/moderator/points/<unit>", "moderator"),
+    "moderator.question": ("GET /b/<code>/moderator/questions/<int:number>", "moderator"),
+    "office.account": ("GET /office/accounts/<int:person_id>", "office"),
+    "office.accounts": ("GET /office/accounts", "office"),
+    "office.accredit": ("POST /office/accounts/<int:person_id>/accreditation", "office"),
+    "office.add_ground": ("POST /office/grounds", "office"),
+    "office.change_setting": ("POST /office/settings/<name>", "office"),
+    "office.create_account": ("POST /office/accounts", "office"),
+    "office.create_briefing": ("POST /office/briefings", "office"),
+    "office.new_briefing": ("GET /office/briefings/new", "office"),
+    "office.page": ("GET /office", "office"),
+    "office.set_active": ("POST /office/accounts/<int:person_id>/<state>", "office"),
+    "office.set_password": ("POST /office/accounts/<int:person_id>/password", "office"),
+    "office.settings": ("GET /office/settings", "office"),
+    "office.word_ground": ("POST /office/grounds/<ground>", "office"),
+    "organiser.act": ("POST /b/<code>/organiser/questions/<int:number>/<verb>", "organiser"),
+    "organiser.agenda": ("POST /b/<code>/organiser/agenda", "organiser"),
+    "organiser.briefing": ("POST /b/<code>/organiser/briefing/<verb>", "organiser"),
+    "organiser.check_in": ("POST /b/<code>/organiser/points/<unit>/check-in", "organiser"),
+    "organiser.describe": ("POST /b/<code>/organiser/points/<unit>", "organiser"),
+    "organiser.grant": ("POST /b/<code>/organiser/seats", "organiser"),
+    "organiser.links": ("POST /b/<code>/organiser/links", "organiser"),
+    "organiser.page": ("GET /b/<code>/organiser", "organiser"),
+    "organiser.points": ("GET /b/<code>/organiser/points", "organiser"),
+    "organiser.question": ("GET /b/<code>/organiser/questions/<int:number>", "organiser"),
+    "organiser.renew": ("POST /b/<code>/organiser/seats/<int:seat_id>/renew", "organiser"),
+    "organiser.revoke": ("POST /b/<code>/organiser/seats/<int:seat_id>/revoke", "organiser"),
+    "organiser.seat": ("GET /b/<code>/organiser/seats/<int:seat_id>", "organiser"),
+    "reporter.act": ("POST /b/<code>/reporter/questions/<int:number>/<verb>", "reporter"),
+    "reporter.ask": ("POST /b/<code>/reporter/questions", "reporter"),
+    "reporter.page": ("GET /b/<code>/reporter", "reporter"),
+}
+# Who connects is decided by the login; what a socket may then say is this, and it writes nothing.
+SOCKET_EVENTS = {"on_connect", "on_disconnect", "on_sync", "on_ping_line"}
+GUARDED = sorted(name for name, (_rule, who) in ENDPOINTS.items() if who != "open")
+PLACE = {"code": "DEMO", "unit": "006", "number": 1, "person_id": 1, "seat_id": 1, "verb": "queue"}
+PLACE |= {"state": "active", "name": "due_days", "ground": "secret"}
+
+
+def address(app: Flask, rule: Rule, code: str = "DEMO") -> str:
+    """The rule's path with real values."""
+    adapter = app.url_map.bind("localhost")
+    values = {name: value for name, value in (PLACE | {"code": code}).items() if name in rule.arguments}
+    return adapter.build(rule.endpoint, values, method="POST" if "POST" in (rule.methods or ()) else "GET")
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule:
+    """The one rule of an endpoint."""
+    return next(iter(app.url_map.iter_rules(endpoint)))
+
+
+def knock(client: Any, app: Flask, endpoint: str, code: str = "DEMO") -> Any:
+    """Call an endpoint with its own method."""
+    rule = rule_of(app, endpoint)
+    method = client.post if "POST" in (rule.methods or ()) else client.get
+    return method(address(app, rule, code))
+
+
+def test_every_endpoint_is_listed_with_who_may_use_it(app: Flask) -> None:
+    with app.app_context():
+        who = access.endpoints()
+    found = {
+        rule.endpoint: (
+            f"{' '.join(sorted((rule.methods or set()) - {'HEAD', 'OPTIONS'}))} {rule.rule}",
+            who[rule.endpoint],
+        )
+        for rule in app.url_map.iter_rules()
+    }
+    assert found == ENDPOINTS
+
+
+def test_every_socket_event_is_listed(app: Flask) -> None:
+    assert {name for name in dir(app.extensions["live"]) if name.startswith("on_")} == SOCKET_EVENTS
+
+
+@pytest.mark.parametrize("endpoint", GUARDED)
+def test_without_a_seat_there_is_nothing_at(endpoint: str, app: Flask, world: World) -> None:
+    world.ask()
+    answer = knock(app.test_client(), app, endpoint)
+    if "GET" in (rule_of(app, endpoint).methods or ()):
+        assert answer.status_code == 303
+        assert answer.location.startswith("/sign-in")
+    else:
+        assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("endpoint", GUARDED)
+def test_the_seats_of_others_open_nothing_at(endpoint: str, app: Flask, world: World, enter: Any) -> None:
+    world.ask()
+    role = "organiser" if ENDPOINTS[endpoint][1] == "office" else ENDPOINTS[endpoint][1]
+    others = [name for name, actor in world.actors.items() if actor.role != role]
+    if role == "leader":
+        others += ["leader2", "leader3"]
+    before = len(world.events())
+    assert knock(enter(*others), app, endpoint).status_code == 404
+    assert len(world.events()) == before
+
+
+@pytest.mark.parametrize("endpoint", [name for name in GUARDED if "<code>" in ENDPOINTS[name][0]])
+def test_the_same_role_in_another_briefing_opens_nothing_at(
+    endpoint: str, app: Flask, world: World, enter: Any
+) -> None:
+    data = {"code": "OTHER", "title": "Phiên khác", "starts_at": "2026-11-25T09:00", "roster": "hanoi-2024"}
+    life.create(world.db, directory.SYSTEM, data)
+    role = ENDPOINTS[endpoint][1]
+    assert knock(enter(role), app, endpoint, code="OTHER").status_code == 404
+
+
+def test_no_get_ever_changes_a_row(app: Flask, world: World, enter: Any) -> None:
+    world.bring("written")
+    everyone = enter(*world.actors)
+
+    def numbers() -> tuple[int, int]:
+        with world.db.reading() as session:
+            return event_log.last_seq(session, world.briefing_id), event_log.last_seq(session, OFFICE_LOG)
+
+    before = numbers()
+    answered = set()
+    for endpoint, (rule, _who) in ENDPOINTS.items():
+        if rule.startswith("GET") and endpoint not in ("static", "auth.enter", "auth.first_organiser"):
+            answered.add(everyone.get(address(app, rule_of(app, endpoint))).status_code)
+    assert 200 in answered
+    assert not answered & {405, 500}
+    assert numbers() == before
+
+
+def test_a_revoked_link_opens_nothing_more(world: World, enter: Any) -> None:
+    browser = enter("leader")
+    assert browser.get("/b/DEMO/point/006").status_code == 200
+    seats.revoke(world.db, world.organiser, world.leader.seat_id or 0)
+    assert browser.get("/b/DEMO/point/006").status_code == 303
+    assert browser.get(f"/enter/{world.tokens['leader']}").status_code == 404
+
+
+def test_an_expired_link_opens_nothing_more(world: World, enter: Any, clock: Any) -> None:
+    browser = enter("display")
+    clock.forward(hours=seats.LINK_HOURS, seconds=1)
+    assert browser.get("/b/DEMO/display").status_code == 303
+    assert browser.get(f"/enter/{world.tokens['display']}").status_code == 404
+
+
+def test_a_form_without_its_csrf_value_does_nothing(app: Flask, world: World, enter: Any) -> None:
+    number = world.ask()
+    browser = enter("moderator")
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = browser.post(f"/b/DEMO/moderator/questions/{number}/queue", data={"version": "1"})
+    assert answer.status_code == 400
+    assert world.question(number).state == "received"
