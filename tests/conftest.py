@@ -161,6 +161,16 @@ def live_world(database_url: str) -> Iterator[World]:
 
 
 @pytest.fixture
+def sqlite_world(tmp_path: Path) -> Iterator[World]:
+    """A World on SQLite, whichever database the others run on."""
+    made = Database(f"sqlite:///{tmp_path / 'sqlite.db'}", clock=StoppedClock())
+    schema.upgrade(made)
+    directory.install_rosters(made)
+    yield make_world(made)
+    made.close()
+
+
+@pytest.fixture
 def server(live_world: World, tmp_path: Path) -> Iterator[Server]:
     """A server process over ``live_world``'s database."""
     started = Server(live_world.db.url, tmp_path)

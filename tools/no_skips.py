@@ -1,7 +1,6 @@
 """Pytest plugin for CI (`-p tools.no_skips`): a skipped test is a failed test.
 
-A test that a machine cannot run must not pass for one that ran. A skip whose reason begins with
-"not applicable" is meant (say, a test of threading mode in the run under eventlet) and stays a skip.
+A test that a machine cannot run must not pass for one that ran.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from typing import TypeVar
 
 import pytest
 
-MEANT = "not applicable"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
@@ -32,7 +30,6 @@ def refuse_skip(report: Report) -> Report:
     if report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         reason = reason.removeprefix("Skipped: ")
-        if not reason.lower().startswith(MEANT):
-            report.outcome = "failed"
-            report.longrepr = f"Skipped, which counts as a failure in CI: {reason}"
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which counts as a failure in CI: {reason}"
     return report

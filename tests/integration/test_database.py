@@ -199,10 +199,8 @@ def test_moments_are_aware_and_in_utc(world, clock):
         session.execute(update(Question).values(asked_at=datetime(2026, 11, 24)))
 
 
-def test_sqlite_survives_a_power_cut_and_checks_references(db):
-    if not db.is_sqlite:
-        pytest.skip("not applicable: these are settings of SQLite")
-    with db.engine.connect() as connection:
+def test_sqlite_survives_a_power_cut_and_checks_references(sqlite_world):
+    with sqlite_world.db.engine.connect() as connection:
         pragmas = {
             name: connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
