@@ -46,6 +46,8 @@ def grant_many(db: Database, actor: Actor, many: Iterable[Data], code: str | Non
         made = [_new_seat(act, data) for data in many]
         act.session.flush()
         act.reach |= {"organisers"}
+        if any(seat.role == "reporter" for seat, _token in made):
+            act.reach |= {"clerks"}
         act.record("seat.granted", seats=[seat.id for seat, _token in made])
         return [Granted(seat.id, act.seq, token) for seat, token in made]
 

@@ -151,6 +151,7 @@ def test_a_reporter_who_registers_later_can_be_chosen_at_once(world, enter):
     assert "Lưu Minh" not in offered.search(client.get(PAGE).text)[0]
     seats.grant(world.db, SYSTEM, {"role": "reporter", "name": "Lưu Minh", "outlet": "Báo Gió"}, "DEMO")
     assert "Lưu Minh – Báo Gió" in offered.search(client.get(PAGE).text)[0]
+    assert "clerks" in world.events()[-1].reach
 
 
 def test_the_list_says_the_state_and_who_entered_it(world, enter):
