@@ -1,5 +1,5 @@
 import { Controller } from "../../vendor/stimulus.js";
-import { plain } from "../plain.js";
+import { contains } from "../words.js";
 
 const SHOWN = 60;
 
@@ -83,12 +83,11 @@ export default class extends Controller {
   }
 
   list(typed) {
-    const words = plain(typed).split(/\s+/).filter(Boolean);
-    const fitting = this.options.filter(({ text }) => words.every((word) => plain(text).includes(word)));
+    const fitting = this.options.filter(({ text }) => contains(text, typed));
     this.listTarget.replaceChildren(...fitting.slice(0, SHOWN).map((option, index) => this.item(option, index)));
     this.listTarget.hidden = !fitting.length;
     this.inputTarget.setAttribute("aria-expanded", String(fitting.length > 0));
-    this.mark(this.freeValue || !words.length ? null : this.listTarget.firstElementChild);
+    this.mark(this.freeValue || !typed.trim() ? null : this.listTarget.firstElementChild);
   }
 
   item(option, index) {
