@@ -3,25 +3,16 @@ it received is what the page has after a reload."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from confhub import audiences, event_log
+from confhub import audiences
 from confhub.commands import life, points, questions, seats
-from confhub.i18n import LANGUAGES
-from confhub.live import regions
-from confhub.live.pump import Pump, room
-from confhub.models import Briefing
-from confhub.queries.view import View
-from tests.conftest import World
-
-Screens = dict[tuple[str, str, str], str]
-_CSRF = re.compile(r'(name="csrf_token" value=")[^"]*')
-_TEMPLATE = re.compile(r"<template>(.*)</template></turbo-stream>$", re.DOTALL)
+from tests.watcher import Watcher
+from tests.world import World
 
 # verb → (state to start from, who acts, what the verb needs)
 VERBS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -55,62 +46,13 @@ VERBS: dict[str, tuple[str, str, dict[str, Any]]] = {
 BRIEFING_VERBS = ("close_intake", "pause", "close")
 
 
-class Watcher:
-    """Every audience in every language, with what their pages show."""
-
-    def __init__(self, app: Flask, world: World) -> None:
-        self.app, self.world = app, world
-        self.sent: list[tuple[str, dict[str, Any]]] = []
-        self.pump = Pump(app, world.db, lambda to, message: self.sent.append((to, message)), lambda *_: None)
-        actors = [world.actors[name] for name in world.actors]
-        self.audiences = sorted(set().union(*map(audiences.of_actor, actors)))
-        for audience in self.audiences:
-            for language in LANGUAGES:
-                self.pump.watch(world.briefing_id, audience, language)
-
-    def reload(self) -> Screens:
-        """What each page shows when it is loaded now."""
-        return {key: _CSRF.sub(r"\1", html) for key, html in self._render()}
-
-    def _render(self) -> Iterator[tuple[tuple[str, str, str], str]]:
-        with self.world.db.reading() as session:
-            seq = event_log.last_seq(session, self.world.briefing_id)
-            briefing = session.get_one(Briefing, self.world.briefing_id)
-            for audience in self.audiences:
-                view = View(session, briefing, regions.eyes(audience, briefing, session), seq)
-                for region in audiences.regions(audience):
-                    for language in LANGUAGES:
-                        yield (audience, region, language), self.pump.render(view, region, language)
-
-    def receive(self, screens: Screens) -> Screens:
-        """The pages after the messages of one tick."""
-        self.sent.clear()
-        self.pump.tick()
-        rooms = {
-            room(self.world.briefing_id, audience, language): (audience, language)
-            for audience in self.audiences
-            for language in LANGUAGES
-        }
-        after = dict(screens)
-        for to, message in self.sent:
-            audience, language = rooms[to]
-            found = _TEMPLATE.search(message["html"])
-            assert found is not None
-            after[(audience, message["region"], language)] = _CSRF.sub(r"\1", found[1])
-        return after
-
-    def reached(self) -> set[str]:
-        """Audiences that got a message in the last tick."""
-        return {to.split("|")[1] for to, _message in self.sent}
-
-
 @pytest.fixture
-def watcher(app: Flask, world: World) -> Watcher:
-    """A briefing with some questions that are not the one under test."""
+def watch(app: Flask, world: World) -> Callable[[], Watcher]:
+    """Begins to watch a briefing that has some questions beside the one under test."""
     world.ask("Câu gốc", by="reporter2")
     world.act("moderator", "queue", 1)
     world.bring("answered", by="reporter2")
-    return Watcher(app, world)
+    return lambda: Watcher(app, world)
 
 
 def test_every_verb_is_watched() -> None:
@@ -118,10 +60,11 @@ def test_every_verb_is_watched() -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_live_equals_reload_for(verb: str, watcher: Watcher, world: World) -> None:
+def test_live_equals_reload_for(verb: str, watch: Callable[[], Watcher], world: World) -> None:
     state, by, data = VERBS[verb]
     number = world.bring(state)
-    screens = watcher.receive(watcher.reload())
+    watcher = watch()
+    screens = watcher.reload()
     seen_before = audiences.watching(world.question(number))
     world.act(by, verb, number, **data)
     received = watcher.receive(screens)
@@ -135,8 +78,9 @@ def test_live_equals_reload_for(verb: str, watcher: Watcher, world: World) -> No
     assert audiences.point(world.leader3.point_id or 0) not in watcher.reached()
 
 
-def test_live_equals_reload_for_a_new_question(watcher: Watcher, world: World) -> None:
-    screens = watcher.receive(watcher.reload())
+def test_live_equals_reload_for_a_new_question(watch: Callable[[], Watcher], world: World) -> None:
+    watcher = watch()
+    screens = watcher.reload()
     world.ask("Câu mới", by="reporter")
     assert watcher.receive(screens) == watcher.reload()
     assert watcher.reached() == {
@@ -148,16 +92,22 @@ def test_live_equals_reload_for_a_new_question(watcher: Watcher, world: World) -
 
 
 @pytest.mark.parametrize("verb", BRIEFING_VERBS)
-def test_live_equals_reload_when_the_briefing_does(verb: str, watcher: Watcher, world: World) -> None:
+def test_live_equals_reload_when_the_briefing_does(
+    verb: str, watch: Callable[[], Watcher], world: World
+) -> None:
     world.act("moderator", "decline", 1, ground="secret")
-    screens = watcher.receive(watcher.reload())
+    watcher = watch()
+    screens = watcher.reload()
     life.change(world.db, world.moderator, verb)
     assert watcher.receive(screens) == watcher.reload()
     assert {"moderators", "organisers", "stage"} <= watcher.reached()
 
 
-def test_live_equals_reload_for_points_seats_and_the_agenda(watcher: Watcher, world: World) -> None:
-    screens = watcher.receive(watcher.reload())
+def test_live_equals_reload_for_points_seats_and_the_agenda(
+    watch: Callable[[], Watcher], world: World
+) -> None:
+    watcher = watch()
+    screens = watcher.reload()
     db, organiser = world.db, world.organiser
     told = {"title": "Tên mới", "venue": "Nhà hát", "starts_at": "2026-11-24T10:00"}
     assert world.reporter2.seat_id is not None
@@ -178,8 +128,9 @@ def test_live_equals_reload_for_points_seats_and_the_agenda(watcher: Watcher, wo
         assert watcher.reached()
 
 
-def test_a_burst_of_commands_is_one_message_per_region(watcher: Watcher, world: World) -> None:
-    screens = watcher.receive(watcher.reload())
+def test_a_burst_of_commands_is_one_message_per_region(watch: Callable[[], Watcher], world: World) -> None:
+    watcher = watch()
+    screens = watcher.reload()
     for _ in range(5):
         world.ask("Nhiều câu một lúc")
     assert watcher.receive(screens) == watcher.reload()
