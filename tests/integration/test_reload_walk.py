@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -123,7 +123,28 @@ def test_live_equals_reload_wherever_a_briefing_goes(app, world, seed):
             shown = watcher.reload()
             wrong = [key for key in shown if shown[key] != screens[key]]
             assert not wrong, (wrong, story[-6:])
+            assert not list(_contradictions(world)), story[-6:]
     assert problems(world) == []
+
+
+def _contradictions(world: Any) -> Iterator[str]:
+    """What must not be, wherever the way went."""
+    with world.db.reading() as session:
+        for q in asked.all_of(session, world.briefing_id):
+            leads = [route for route in q.open_routes if route.role == "lead"]
+            speaking = q.live is not None and q.live.state == "speaking"
+            if len(leads) != bool(q.open_routes):
+                yield f"{q.number} has {len(leads)} leads"
+            if q.open_routes and q.state not in ("queued", "on_air", "written"):
+                yield f"{q.number} is {q.state} and still asked"
+            if speaking != (q.state == "on_air"):
+                yield f"{q.number} is {q.state} and spoken to: {speaking}"
+            if q.state == "on_air" and q.live.point_id != (q.lead.point_id if q.lead else None):
+                yield f"{q.number} is answered by another point than the leading one"
+            if any(route.state == "answering" for route in q.routes) and q.state != "on_air":
+                yield f"{q.number} is {q.state} and being answered"
+            if q.state == "merged" and q.merged_into.state in ("merged", "withdrawn"):
+                yield f"{q.number} follows one that has gone"
 
 
 def test_live_equals_reload_for_what_the_office_decides(app, world):
