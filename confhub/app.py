@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, g, has_request_context, make_response, render_template, request
+from flask import Flask, g, has_request_context, make_response, render_template, request
 from flask_babel import gettext
 from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -21,12 +21,14 @@ from confhub.live import regions
 from confhub.live.sockets import Live
 from confhub.web import (
     access,
+    api,
     auth,
     chair,
     clerk,
     display,
     health,
     leader,
+    metrics,
     moderator,
     office,
     organiser,
@@ -36,10 +38,24 @@ from confhub.web import (
     security,
     templating,
 )
+from confhub.web.api import problems
 from confhub.web.limits import limiter
 from confhub.web.site import Site
 
-BLUEPRINTS = (auth, moderator, clerk, chair, leader, reporter, display, organiser, office, public, health)
+BLUEPRINTS = (
+    auth,
+    moderator,
+    clerk,
+    chair,
+    leader,
+    reporter,
+    display,
+    organiser,
+    office,
+    public,
+    health,
+    metrics,
+)
 BODY_MAX = 1024 * 1024
 
 
@@ -74,9 +90,10 @@ def create_app(config: Config, db: Database | None = None) -> Flask:
     i18n.AppBabel(
         app, default_locale=i18n.DEFAULT, default_timezone=config.timezone, locale_selector=chosen_language
     )
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     limiter.init_app(app)
     _add_pages(app)
+    api.install(app, csrf)
     _add_live(app, db, config)
     # After Socket.IO, so that its requests too are seen as the proxy describes them.
     if config.trusted_proxies:
@@ -86,8 +103,12 @@ def create_app(config: Config, db: Database | None = None) -> Flask:
 
 
 def chosen_language() -> str:
-    """The language of this request: the cookie's, or Vietnamese."""
-    chosen = request.cookies.get("lang", "") if has_request_context() else ""
+    """The language of this request: the cookie's, the one an API call accepts, or Vietnamese."""
+    if not has_request_context():
+        return i18n.DEFAULT
+    chosen = request.cookies.get("lang", "")
+    if not chosen and problems.wanted():
+        chosen = request.accept_languages.best_match(i18n.LANGUAGES) or ""
     return chosen if chosen in i18n.LANGUAGES else i18n.DEFAULT
 
 
@@ -119,13 +140,17 @@ def _add_live(app: Flask, db: Database, config: Config) -> None:
     app.extensions["live"] = live
 
 
-def _refusal_page(refusal: Refusal) -> Response | tuple[str, int]:
+def _refusal_page(refusal: Refusal) -> Any:
+    if problems.wanted():
+        return problems.of_refusal(refusal)
     return _error_page(refusal.status, i18n.translate(refusal.detail))
 
 
 def _http_error_page(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
+    if problems.wanted():
+        return problems.of_http_error(error)
     texts = {
         401: gettext("You are signed out. Sign in again in another window; what you typed is still here."),
         404: gettext("There is nothing here."),
@@ -137,6 +162,8 @@ def _http_error_page(error: HTTPException) -> Any:
 
 
 def _csrf_page(_error: CSRFError) -> Any:
+    if problems.wanted():
+        return problems.of_forgery()
     return _error_page(400, gettext("This form is out of date. Please load the page again."))
 
 

@@ -17,7 +17,7 @@ from confhub import event_log
 from confhub.models import Event, Point, Question
 
 # ``moved`` is told only where it means held back or brought back.
-_TOLD = frozenset(
+TOLD = frozenset(
     f"question.{kind}"
     for kind in (
         "received", "queued", "edited", "moved", "routed", "recalled", "accepted", "returned", "made_ready",
@@ -43,7 +43,7 @@ Stories = Mapping[int, list[Line]]
 def of(session: Session, briefing_id: int, questions: Collection[Question]) -> Stories:
     """The story of each question, and of what it was merged into, by number; oldest line first."""
     numbers = {q.number for q in questions} | {q.merged_into.number for q in questions if q.merged_into}
-    query = select(Event).where(Event.log_id == briefing_id, Event.number.in_(numbers), Event.kind.in_(_TOLD))
+    query = select(Event).where(Event.log_id == briefing_id, Event.number.in_(numbers), Event.kind.in_(TOLD))
     events = session.scalars(query.order_by(Event.seq)).all()
     told = [(event, event_log.data_of(event)) for event in events]
     names = _names(session, briefing_id, (code for _event, data in told for code in _codes(data)))

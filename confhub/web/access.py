@@ -1,7 +1,8 @@
 """Closed by default: every endpoint names who may use it, or it is not found.
 
 ``DESKS`` gives the role that a blueprint's endpoints ask for in the briefing of the URL, ``OFFICE``
-the blueprints for organisers of the office, ``OPEN`` the endpoints that need no seat.
+the blueprints for organisers of the office, ``API`` the JSON API, ``OPEN`` the endpoints that need
+no seat.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ DESKS = {
     "organiser": "organiser",
 }
 OFFICE = frozenset({"office"})
+# Asks each request for a token or a login itself: web/api/callers.py.
+API = frozenset({"api"})
 OPEN = frozenset(
     {
         "static",
@@ -39,6 +42,8 @@ OPEN = frozenset(
         "public.qr",
         "health.healthz",
         "health.readyz",
+        "metrics.metrics",
+        "api-docs.openapi_json",
     }
 )
 
@@ -49,6 +54,8 @@ def guard() -> Response | None:
     if endpoint is None or endpoint in OPEN:
         return None
     blueprint = endpoint.partition(".")[0]
+    if blueprint in API:
+        return None
     if blueprint in DESKS:
         g.actor = desk_actor(DESKS[blueprint])
     elif blueprint in OFFICE:
@@ -80,7 +87,9 @@ def desk_actor(role: str) -> Actor | None:
     """The actor that this browser is at a desk of the URL's briefing, if it has a seat there."""
     values = request.view_args or {}
     with site().db.reading() as db:
-        return seats.actor_at(db, login(), site().db.clock(), role, values["code"], values.get("unit"))
+        # Only a point's desk belongs to a unit; elsewhere the address names one to look at.
+        unit = values.get("unit") if role == "leader" else None
+        return seats.actor_at(db, login(), site().db.clock(), role, values["code"], unit)
 
 
 def office_actor() -> Actor | None:
@@ -90,12 +99,14 @@ def office_actor() -> Actor | None:
 
 
 def endpoints() -> dict[str, str]:
-    """Every endpoint and who may use it: a role, ``office``, ``open``, or ``nobody``."""
+    """Every endpoint and who may use it: a role, ``office``, ``api``, ``open``, or ``nobody``."""
 
     def who(endpoint: str) -> str:
         blueprint = endpoint.partition(".")[0]
         if endpoint in OPEN:
             return "open"
+        if blueprint in API:
+            return "api"
         return "office" if blueprint in OFFICE else DESKS.get(blueprint, "nobody")
 
     return {rule.endpoint: who(rule.endpoint) for rule in current_app.url_map.iter_rules()}

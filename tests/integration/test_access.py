@@ -15,6 +15,7 @@ from confhub.web import access
 from tests.conftest import World
 
 ENDPOINTS = {
+    "api-docs.openapi_json": ("GET /api/v1/openapi.json", "open"),
     "auth.enter": ("GET /enter/<token>", "open"),
     "auth.first_organiser": ("GET POST /first/<token>", "open"),
     "auth.home": ("GET /", "open"),
@@ -25,9 +26,21 @@ ENDPOINTS = {
     "auth.sign_out": ("POST /sign-out", "open"),
     "health.healthz": ("GET /healthz", "open"),
     "health.readyz": ("GET /readyz", "open"),
+    "metrics.metrics": ("GET /metrics", "open"),
     "public.qr": ("GET /qr/<code>.svg", "open"),
     "public.record": ("GET /record/<code>", "open"),
     "static": ("GET /static/0.1.0/<path:filename>", "open"),
+    "api.act": ("POST /api/v1/briefings/<code>/questions/<int:number>/<verb>", "api"),
+    "api.ask": ("POST /api/v1/briefings/<code>/questions", "api"),
+    "api.call_point": ("POST /api/v1/briefings/<code>/points/<unit>/<verb>", "api"),
+    "api.change_briefing": ("POST /api/v1/briefings/<code>/<verb>", "api"),
+    "api.create_briefing": ("POST /api/v1/briefings", "api"),
+    "api.get_briefing": ("GET /api/v1/briefings/<code>", "api"),
+    "api.get_question": ("GET /api/v1/briefings/<code>/questions/<int:number>", "api"),
+    "api.list_briefings": ("GET /api/v1/briefings", "api"),
+    "api.list_events": ("GET /api/v1/briefings/<code>/events", "api"),
+    "api.list_points": ("GET /api/v1/briefings/<code>/points", "api"),
+    "api.list_questions": ("GET /api/v1/briefings/<code>/questions", "api"),
     "chair.page": ("GET /b/<code>/chair", "chair"),
     "clerk.act": ("POST /b/<code>/clerk/questions/<int:number>/<verb>", "clerk"),
     "clerk.ask": ("POST /b/<code>/clerk/questions", "clerk"),
@@ -76,7 +89,8 @@ ENDPOINTS = {
 }
 # Who connects is decided by the login; what a socket may then say is this, and it writes nothing.
 SOCKET_EVENTS = {"on_connect", "on_disconnect", "on_sync", "on_ping_line"}
-GUARDED = sorted(name for name, (_rule, who) in ENDPOINTS.items() if who != "open")
+GUARDED = sorted(name for name, (_rule, who) in ENDPOINTS.items() if who not in ("open", "api"))
+API = sorted(name for name, (_rule, who) in ENDPOINTS.items() if who == "api")
 PLACE = {"code": "DEMO", "unit": "006", "number": 1, "person_id": 1, "seat_id": 1, "verb": "queue"}
 PLACE |= {"state": "active", "name": "due_days", "ground": "secret"}
 
@@ -126,6 +140,23 @@ def test_without_a_seat_there_is_nothing_at(endpoint: str, app: Flask, world: Wo
         assert answer.location.startswith("/sign-in")
     else:
         assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("endpoint", API)
+def test_without_a_token_or_a_login_the_api_refuses(endpoint: str, app: Flask, world: World) -> None:
+    world.ask()
+    assert knock(app.test_client(), app, endpoint).status_code == 401
+
+
+@pytest.mark.parametrize("endpoint", [name for name in API if "<code>" in ENDPOINTS[name][0]])
+def test_a_token_of_another_briefing_opens_nothing_of_the_api_at(
+    endpoint: str, app: Flask, world: World
+) -> None:
+    data = {"code": "OTHER", "title": "Phiên khác", "starts_at": "2026-11-25T09:00", "roster": "hanoi-2024"}
+    life.create(world.db, directory.SYSTEM, data)
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {world.tokens['organiser']}"
+    assert knock(client, app, endpoint, code="OTHER").status_code == 404
 
 
 @pytest.mark.parametrize("endpoint", GUARDED)
