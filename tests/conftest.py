@@ -7,6 +7,7 @@ from confhub import concurrency
 
 concurrency.patch()
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 
 from confhub import config as settings
-from confhub import schema
+from confhub import credentials, schema
 from confhub.app import create_app
 from confhub.commands import directory
 from confhub.config import Config
@@ -45,6 +47,19 @@ class StoppedClock:
         """Move on by a timedelta's arguments; returns the new time."""
         self.now += timedelta(**span)
         return self.now
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hashes that take no quarter of a second each."""
+    credentials._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture
