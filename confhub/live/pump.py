@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from flask import Flask, g
@@ -89,12 +90,16 @@ class Pump:
     def tick(self) -> None:
         """Send what is new now; returns when all of it is on its way."""
         with self._busy:
-            self._follow_office()
+            self._try_follow(self._follow_office, "the office")
             for briefing_id in list(self._marks):
-                try:
-                    self._follow(briefing_id)
-                except Exception:
-                    _log.exception("pump failed for briefing %d; clients heal by sync", briefing_id)
+                self._try_follow(partial(self._follow, briefing_id), f"briefing {briefing_id}")
+
+    def _try_follow(self, follow: Callable[[], None], whom: str) -> None:
+        # A database that is away for a moment must not end the pump.
+        try:
+            follow()
+        except Exception:
+            _log.exception("pump failed for %s; the next tick tries again", whom)
 
     def _follow_office(self) -> None:
         with self.db.reading() as session:
