@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -140,10 +139,9 @@ def desk_url(role: str, code: str, unit: str | None) -> str:
 
 def local_path(given: str) -> str:
     """``given`` when it is a path of this site, or "": never an address elsewhere."""
-    parts = urlsplit(given)
     # Browsers read a backslash as a slash and leave tabs and line breaks out.
-    elsewhere = given[:2] in ("//", "/\\") or parts.scheme or parts.netloc or not given.isprintable()
-    return given if given.startswith("/") and not elsewhere else ""
+    local = given[:1] == "/" and given[1:2] not in ("/", "\\") and given.isprintable()
+    return given if local else ""
 
 
 def _next(values: dict[str, str]) -> str:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from confhub import credentials
+from confhub.app import create_app
 from confhub.commands import directory
+from confhub.config import Config
 from confhub.db import Database
 from tests.conftest import World
 
 EMAIL, PASSWORD = "yen@example.org", "một mật khẩu dài"
+ELSEWHERE = [
+    "//evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "evil",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    " //evil.example",
+    "//[",
+    "https://[",
+]
 
 
 @pytest.fixture
@@ -23,6 +39,14 @@ def person_id(world: World) -> int:
     assert made is not None
     directory.accredit(world.db, directory.SYSTEM, made, {"outlet": "Báo Sông Hồng", "number": "012345"})
     return made
+
+
+def refused(app: Flask, **given: str) -> tuple[int, str]:
+    """The status and the whole answer to a sign-in by Turbo."""
+    data = {"email": EMAIL, "password": PASSWORD, **given}
+    headers = {"Accept": "text/vnd.turbo-stream.html, text/html"}
+    answer = app.test_client().post("/sign-in", data=data, headers=headers)
+    return answer.status_code, answer.text
 
 
 def sign_in(client: Any, password: str = PASSWORD, email: str = EMAIL, **more: str) -> Any:
@@ -40,16 +64,25 @@ def test_the_right_password_signs_in_and_goes_on(app: Flask) -> None:
 
 @pytest.mark.usefixtures("person_id")
 def test_a_wrong_password_and_an_unknown_account_are_answered_alike(app: Flask) -> None:
-    wrong = sign_in(app.test_client(), password="not the right one")
-    unknown = sign_in(app.test_client(), email="nobody@example.org")
-    assert wrong.status_code == unknown.status_code == 422
-    assert "không đúng" in wrong.text
-    assert "không đúng" in unknown.text
+    status, said = refused(app, password="not the right one")
+    assert status == 422
+    assert "không đúng" in said
+    assert refused(app, email="nobody@example.org") == (status, said)
+
+
+@pytest.mark.usefixtures("world")
+def test_without_scripts_the_address_is_still_there_after_a_wrong_password_but_not_the_password(
+    app: Flask,
+) -> None:
+    answer = sign_in(app.test_client(), password="a wrong guess", form_id="sign-in")
+    assert EMAIL in answer.text
+    assert "a wrong guess" not in answer.text
 
 
 def test_a_closed_account_cannot_sign_in(app: Flask, world: World, person_id: int) -> None:
+    unknown = refused(app, email="nobody@example.org")
     directory.set_active(world.db, directory.SYSTEM, person_id, False)
-    assert sign_in(app.test_client()).status_code == 422
+    assert refused(app) == unknown
 
 
 def test_a_new_password_ends_the_sign_ins_of_before(app: Flask, world: World, person_id: int) -> None:
@@ -61,11 +94,23 @@ def test_a_new_password_ends_the_sign_ins_of_before(app: Flask, world: World, pe
 
 
 @pytest.mark.usefixtures("person_id")
-@pytest.mark.parametrize(
-    "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/\t/evil.example"]
-)
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_signing_in_never_leads_elsewhere(app: Flask, elsewhere: str) -> None:
     assert sign_in(app.test_client(), next=elsewhere).location == "/"
+
+
+@pytest.mark.usefixtures("person_id")
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_who_is_signed_in_already_is_not_led_elsewhere_either(app: Flask, elsewhere: str) -> None:
+    client = app.test_client()
+    sign_in(client)
+    assert client.get("/sign-in", query_string={"next": elsewhere}).location == "/"
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_a_change_of_language_leads_nowhere_else(app: Flask, elsewhere: str) -> None:
+    answer = app.test_client().post("/language", data={"lang": "en", "next": elsewhere})
+    assert answer.location == "/"
 
 
 @pytest.mark.usefixtures("person_id")
@@ -78,12 +123,14 @@ def test_signing_in_keeps_nothing_of_the_session_before(app: Flask, world: World
 
 
 @pytest.mark.usefixtures("person_id")
-def test_signing_out_leaves_nothing(app: Flask) -> None:
+def test_signing_out_leaves_nothing(app: Flask, world: World) -> None:
     client = app.test_client()
     sign_in(client)
-    client.post("/sign-out")
-    with client.session_transaction() as session:
-        assert not session.get("person")
+    client.post("/join/DEMO")
+    client.get(f"/enter/{world.tokens['moderator']}")
+    assert client.post("/sign-out").location == "/"
+    for path in ("/b/DEMO/reporter", "/b/DEMO/moderator"):
+        assert client.get(path).location == f"/sign-in?next={path}"
 
 
 @pytest.mark.usefixtures("person_id")
@@ -95,6 +142,22 @@ def test_the_code_on_the_wall_leads_to_a_seat(app: Flask, world: World) -> None:
     assert (answer.status_code, answer.location) == (303, "/b/DEMO/reporter")
     assert client.get("/b/DEMO/reporter").status_code == 200
     assert world.events()[-1].kind == "seat.registered"
+
+
+@pytest.mark.usefixtures("person_id")
+def test_who_registers_twice_keeps_one_seat(app: Flask, world: World) -> None:
+    client = app.test_client()
+    sign_in(client)
+    client.post("/join/DEMO")
+    before = len(world.events())
+    assert client.get("/join/DEMO").location == "/b/DEMO/reporter"
+    client.post("/join/DEMO")
+    assert len(world.events()) == before
+
+
+@pytest.mark.usefixtures("world")
+def test_nobody_joins_a_briefing_that_is_not_there(app: Flask) -> None:
+    assert app.test_client().get("/join/NONE").status_code == 404
 
 
 def test_a_suspended_reporter_is_told_so_and_cannot_ask(app: Flask, world: World, person_id: int) -> None:
@@ -130,3 +193,33 @@ def test_the_language_is_remembered(app: Flask) -> None:
     assert 'lang="vi"' in client.get("/").text
     client.post("/language", data={"lang": "en", "next": "/"})
     assert 'lang="en"' in client.get("/").text
+
+
+@pytest.mark.usefixtures("person_id")
+def test_a_language_that_is_not_spoken_is_not_remembered(app: Flask) -> None:
+    client = app.test_client()
+    client.post("/language", data={"lang": "fr\r\nX: y", "next": "/"})
+    assert client.get_cookie("lang") is None
+
+
+@pytest.mark.usefixtures("person_id")
+def test_an_address_that_guesses_passwords_is_slowed_down(config: Config, world: World) -> None:
+    slow = create_app(replace(config, sign_in_limit="2 per minute"), world.db)
+    slow.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    client = slow.test_client()
+    codes = [sign_in(client, password=f"guess {index}").status_code for index in range(3)]
+    assert codes == [422, 422, 429]
+    assert sign_in(client).status_code == 429
+    assert client.get("/sign-in").status_code == 200
+
+
+@pytest.mark.usefixtures("person_id")
+def test_an_account_whose_password_is_guessed_from_many_addresses_is_slowed_down(app: Flask) -> None:
+    def guess(index: int, email: str) -> int:
+        elsewhere = {"REMOTE_ADDR": f"192.0.2.{index}"}
+        data = {"email": email, "password": "guess"}
+        return app.test_client().post("/sign-in", data=data, environ_base=elsewhere).status_code
+
+    codes = [guess(index, EMAIL if index % 2 else f" {EMAIL.upper()} ") for index in range(11)]
+    assert codes == [422] * 10 + [429]
+    assert guess(12, "somebody@example.org") == 422
