@@ -56,6 +56,7 @@ def test_a_login_acts_with_its_csrf_value_only(app, world, enter):
     app.config["WTF_CSRF_ENABLED"] = True
     path = f"{BASE}/DEMO/questions/{number}/queue"
     problem(browser.post(path, json={}), 400)
+    problem(app.test_client().post(path, json={}), 401)
     assert world.question(number).state == "received"
     page = browser.get("/b/DEMO/moderator").text
     value = page.partition('name="csrf_token" value="')[2].partition('"')[0]
@@ -131,7 +132,9 @@ def test_one_seat_asks_no_more_than_its_share(config, db, world):
     api = Api(app, world)
     codes = [api.post("reporter", "/questions", {"text": "Câu"}).status_code for _ in range(3)]
     assert codes == [201, 201, 429]
-    problem(api.post("reporter", "/questions", {"text": "Câu"}), 429)
+    refused = api.post("reporter", "/questions", {"text": "Câu"})
+    problem(refused, 429)
+    assert int(refused.headers["Retry-After"]) > 0
     assert api.post("reporter2", "/questions", {"text": "Câu"}).status_code == 201
     asked = {"text": "Câu", "asker": {"name": "A", "outlet": "B"}}
     assert [api.post("clerk", "/questions", asked).status_code for _ in range(3)] == [201] * 3

@@ -133,6 +133,15 @@ def test_others_read_only_that_something_happened(api, world, by):
     assert ("sent_back" in text) == (by == "leader")
 
 
+def test_a_point_reads_that_a_question_was_taken_back_from_it(api, world):
+    number, head = world.bring("recalled"), world.bring("queued")
+    world.act("moderator", "decline", number, ground="secret")
+    lines = [(line["kind"], line.get("number")) for line in api.get("leader", "/events").json["items"][4:]]
+    assert ("question.recalled", number) in lines
+    assert not {kind for kind, about in lines if about == head}
+    assert "declined" not in str(lines)
+
+
 def test_the_log_is_read_in_pages(api, world):
     for _ in range(3):
         world.ask()

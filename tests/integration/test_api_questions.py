@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
+from confhub import policy
 from confhub.commands.questions import VERBS
+from confhub.web.api import bodies
 from tests.api import Api, problem
 from tests.checks import happened, numbers_of_logs, problems
 
@@ -151,6 +153,7 @@ def test_a_version_is_a_whole_number(api, world, version):
         ({"text": "a", "parent": 1.5}, "parent"),
         ({"text": "a", "parent": [[1]]}, "parent"),
         ({"text": "a", "asker": {"name": {}}}, "asker.name"),
+        ({"text": float("nan")}, "text"),
         ({"text": "a", "self": [[1]]}, "self"),
         ({"text": "a", "\ud800": 1}, "body"),
     ],
@@ -158,6 +161,41 @@ def test_a_version_is_a_whole_number(api, world, version):
 def test_wrong_types_are_refused_at_their_field(api, world, sent, field):
     answer = api.post("reporter", "/questions", sent)
     assert set(problem(answer, 422, "invalid")["errors"]) == {field}
+    assert problems(world) == []
+
+
+WEIRD = (
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    2**70,
+    "",
+    " ",
+    "x" * 30_000,
+    "\u202e",
+    "006",
+    [],
+    [None],
+    ["006", 7],
+    {},
+    [{}],
+)
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_nothing_that_a_body_may_hold_breaks_a_verb(api, world, verb):
+    state = {"answer": "on_air", "gist": "on_air", "reopen": "answered", "withdraw": "received"}
+    state |= {"draft": "written", "submit": "written", "send_back": "submitted", "clear": "submitted"}
+    state |= {"publish": "cleared", "air": "ready"}
+    number = world.bring(state.get(verb, "routed"))
+    by = next(name for name in ("moderator", "leader", "organiser", "reporter")
+              if world.actors[name].role in policy.QUESTION[verb])  # fmt: skip
+    for value in WEIRD:
+        sent = dict.fromkeys(set(bodies.Act().fields) - {"version"}, value)
+        answer = api.post(by, f"/questions/{number}/{verb.replace('_', '-')}", sent)
+        assert answer.status_code in (200, 409, 422), (value, answer.text)
     assert problems(world) == []
 
 

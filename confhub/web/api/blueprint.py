@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask_smorest import Api, Blueprint
+from werkzeug.wrappers import Response
 
 from confhub.web.api import callers, schemas
 
@@ -13,6 +14,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1", description="Press briefings")
 bp.before_request(callers.require)
+
+
+@bp.after_request
+def keep_no_copy(response: Response) -> Response:
+    """What one seat may read is not for caches."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 class OpenApi(Api):

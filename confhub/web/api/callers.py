@@ -44,10 +44,10 @@ def require() -> None:
     if code is not None and not code.isprintable():
         raise NotFound()
     given = request.headers.get("Authorization")
-    if given is None and current_app.config["WTF_CSRF_ENABLED"]:
-        current_app.extensions["csrf"].protect()
     with site().db.reading() as session:
         g.caller = _by_login(session, code) if given is None else _by_token(session, given, code)
+    if given is None and current_app.config["WTF_CSRF_ENABLED"]:
+        current_app.extensions["csrf"].protect()
     if code is not None and not g.caller.actors:
         raise NotFound()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from typing import Any
 
@@ -12,7 +13,6 @@ from confhub.commands.base import LARGEST
 from confhub.errors import Invalid, Message, say
 
 LIMIT = 100
-_PLAIN = str | int | float | None
 
 
 def body() -> dict[str, Any]:
@@ -85,10 +85,15 @@ def _check(field: str, value: object) -> None:
             _check(f"asker.{name}", part)
         return
     parts = value if isinstance(value, list) else [value]
-    if not all(isinstance(part, _PLAIN) for part in parts):
+    if not all(_plain(part) for part in parts):
         raise _at_fault(field, say("A text, please."))
     if not all(_storable(part) for part in parts if isinstance(part, str)):
         raise _at_fault(field, _HIDDEN)
+
+
+def _plain(part: object) -> bool:
+    # Python reads NaN and Infinity, which JSON does not have.
+    return isinstance(part, str | int | None) or (isinstance(part, float) and math.isfinite(part))
 
 
 def _at_fault(field: str, what: Message) -> Invalid:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from confhub import event_log
+from confhub import audiences, event_log
 from confhub.models import Answer, Briefing, Event, Point, Question, Route
 from confhub.policy import STAFF, Actor
 from confhub.queries import listing, stories
@@ -128,8 +128,7 @@ def event(actor: Actor, found: Event, about: Question | None) -> Shape:
         shape["data"] = _said(actor, found)
         return shape
     if about is not None and not listing.sees(actor, about) and found.kind not in _ON_THE_FLOOR:
-        # It changed what is announced on the floor; of the question itself there is nothing to say.
-        return {"seq": found.seq, "at": _at(found.at), "kind": "stage.changed"}
+        return _out_of_sight(actor, found, about)
     if about is not None and not _is_told(actor, found.kind, about):
         shape["kind"] = "question.changed"
     return shape
@@ -138,6 +137,16 @@ def event(actor: Actor, found: Event, about: Question | None) -> Shape:
 def events(actor: Actor, found: Iterable[Event], questions: Mapping[int, Question]) -> list[Shape]:
     """Several lines; ``questions`` by number has those that they name."""
     return [event(actor, each, questions.get(each.number or 0)) for each in found]
+
+
+def _out_of_sight(actor: Actor, found: Event, about: Question) -> Shape:
+    """What a question that the actor does not see leaves to say."""
+    shape: Shape = {"seq": found.seq, "at": _at(found.at), "kind": "stage.changed"}
+    was_asked = any(route.point_id == actor.point_id for route in about.routes)
+    if actor.point_id is not None and was_asked and audiences.point(actor.point_id) in found.reach:
+        shape["kind"] = found.kind if found.kind == "question.recalled" else "question.changed"
+        shape["number"] = found.number
+    return shape
 
 
 def _is_told(actor: Actor, kind: str, about: Question) -> bool:
