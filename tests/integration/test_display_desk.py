@@ -8,6 +8,7 @@ from confhub.commands import life, seats
 from confhub.commands.directory import SYSTEM
 from tests.pages import region
 from tests.reporter_page import seen, words
+from tests.world import STATES
 
 PAGE = "/b/DEMO/display"
 
@@ -124,3 +125,19 @@ def test_notes_and_reasons_never_reach_the_screen(world, enter):
     assert "Khi nào sửa xong đường?" in page
     assert "Ghi chú cho điểm cầu" not in page
     assert "Lời riêng" not in page
+
+
+@pytest.mark.parametrize("state", sorted({*STATES} - {"on_air"}))
+def test_the_hall_never_reads_a_question_that_is_not_on_air(world, enter, state):
+    world.bring(state, text="Câu không dành cho hội trường")
+    shown = enter("display").get(PAGE).text
+    assert "Câu không dành cho hội trường" not in shown
+    assert "Đã sửa xong." not in shown
+
+
+def test_the_screen_takes_no_press(world, enter):
+    number = world.bring("queued")
+    before = len(world.events())
+    answer = enter("display").post(f"{PAGE}/questions/{number}/air", data={"version": "2"})
+    assert answer.status_code == 404
+    assert len(world.events()) == before

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.point_page import OTHER, PAGE, act, card
 from tests.reporter_page import seen, words
+from tests.world import STATES
 
 
 def test_a_question_is_returned_with_reason_words_and_unit(world, enter):
@@ -72,6 +75,14 @@ def test_nothing_of_a_question_asked_elsewhere_can_be_seen_or_done(world, enter)
     assert act(client, number, "return", 1, reason="no_information").status_code == 404
     assert client.get(OTHER).status_code == 404
     assert len(world.events()) == before
+
+
+@pytest.mark.parametrize("state", sorted({*STATES} - {"on_air", "answered"}))
+def test_a_point_never_reads_what_another_point_is_asked(world, enter, state):
+    world.bring(state, text="Chuyện riêng của Đống Đa")
+    page = enter("leader2").get(OTHER).text
+    assert "Chuyện riêng của Đống Đa" not in page
+    assert "Đã sửa xong." not in page
 
 
 def test_internal_notes_and_other_points_replies_stay_away(world, enter):
