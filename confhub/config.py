@@ -21,7 +21,7 @@ SETTINGS: dict[str, str] = {
     "SMTP_URL": "smtp://user:password@host:port (kept for e-mail; this version sends none)",
     "TIMEZONE": "zone in which times are shown (default: Asia/Ho_Chi_Minh)",
     "ASK_LIMIT": "questions that one seat may send (default: 10 per minute)",
-    "SIGN_IN_LIMIT": "sign-in attempts per address (default: 20 per minute)",
+    "SIGN_IN_LIMIT": "sign-in attempts per address (default: 60 per minute)",
 }
 
 
@@ -73,7 +73,7 @@ def load(environ: Mapping[str, str] = os.environ, database: str = "confhub.db") 
         smtp_url=get("SMTP_URL"),
         timezone=get("TIMEZONE", "Asia/Ho_Chi_Minh"),
         ask_limit=get("ASK_LIMIT", "10 per minute"),
-        sign_in_limit=get("SIGN_IN_LIMIT", "20 per minute"),
+        sign_in_limit=get("SIGN_IN_LIMIT", "60 per minute"),
     )
 
 

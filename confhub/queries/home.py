@@ -12,6 +12,7 @@ from confhub.models import Accreditation, Briefing, Person, Seat
 from confhub.queries import briefings, seats
 
 PUBLISHED = 20
+EARLIER = 20
 _OVER = ("closed", "published")
 
 
@@ -47,14 +48,15 @@ def home(session: Session, login: seats.Login, now: datetime) -> Home:
     person = seats.person_of(session, login)
     cards = _cards(session, person, seats.seats_of(session, login, now))
     reports = {card.briefing.id for card in cards if any(seat.role == "reporter" for seat in card.seats)}
-    asks_to_join = person is not None and not person.organiser
-    running = briefings.running(session) if asks_to_join else []
+    standing = seats.standing(session, person.id) if person is not None else []
+    accredited = any(held.state == "approved" for held in standing)
+    running = briefings.running(session) if accredited else []
     return Home(
         person=person,
         cards=[card for card in cards if not card.is_over],
-        earlier=[card for card in cards if card.is_over],
+        earlier=[card for card in cards if card.is_over][:EARLIER],
         joinable=[each for each in running if each.id not in reports],
-        standing=seats.standing(session, person.id) if person is not None and asks_to_join else [],
+        standing=standing,
         published=briefings.published(session, limit=PUBLISHED),
         office=seats.office_actor(session, login, now) is not None,
     )
