@@ -145,6 +145,16 @@ def test_the_code_on_the_wall_leads_to_a_seat(app: Flask, world: World) -> None:
 
 
 @pytest.mark.usefixtures("person_id")
+def test_looking_at_the_page_to_register_registers_nobody(app: Flask, world: World) -> None:
+    client = app.test_client()
+    sign_in(client)
+    before = len(world.events())
+    assert "Phiên họp báo thường kỳ" in client.get("/join/DEMO").text
+    assert len(world.events()) == before
+    assert client.get("/b/DEMO/reporter").status_code == 404
+
+
+@pytest.mark.usefixtures("person_id")
 def test_who_registers_twice_keeps_one_seat(app: Flask, world: World) -> None:
     client = app.test_client()
     sign_in(client)
