@@ -109,9 +109,7 @@ class Live(Namespace):
                 fits = seat is not None and auth.get("briefing") in (None, seat.briefing.code)
                 return seats.actor_of(seat) if seat is not None and fits else None
             desk, _, unit = str(auth.get("desk", "")).partition("/")
-            login = seats.Login(
-                session.get("person"), session.get("epoch", 0), tuple(session.get("seats", ()))
-            )
+            login = seats.login_of(session)
             code = str(auth.get("briefing", ""))
             if desk:
                 return seats.actor_at(session_, login, now, _DESK_ROLES.get(desk, desk), code, unit or None)
@@ -128,6 +126,15 @@ class Live(Namespace):
     def _hear(self, log_id: int, events: list[Any]) -> None:
         if log_id == OFFICE_LOG or any(event.kind.startswith("seat.") for event in events):
             self.drop_invalid()
+        self._drop_renewed(events)
+
+    def _drop_renewed(self, events: list[Any]) -> None:
+        """Disconnect those who came by a link that has been replaced; the new one lets them in again."""
+        said = [event_log.data_of(event) for event in events if event.kind in ("seat.renewed", "seat.linked")]
+        renewed = {seat_id for data in said for seat_id in data.get("seats", [data.get("seat")])}
+        for sid, client in list(self.clients.items()):
+            if client.actor.seat_id is not None and client.actor.seat_id in renewed:
+                self._drop(sid)
 
     def drop_invalid(self) -> None:
         """Disconnect every socket whose seat was revoked, has expired, or whose account was closed."""
@@ -140,8 +147,11 @@ class Live(Namespace):
             seat_gone = actor.seat_id is not None and actor.seat_id not in valid
             account_gone = actor.person_id is not None and actor.person_id not in active
             if seat_gone or account_gone:
-                self._tell(sid, "gone", {})
-                self.io.server.disconnect(sid, namespace=NAMESPACE)
+                self._drop(sid)
+
+    def _drop(self, sid: str) -> None:
+        self._tell(sid, "gone", {})
+        self.io.server.disconnect(sid, namespace=NAMESPACE)
 
     def disconnect_all(self) -> None:
         """The process ends: tell every socket to go; clients come back to whoever serves next."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -16,11 +17,25 @@ from confhub.policy import Actor
 
 @dataclass(frozen=True)
 class Login:
-    """What a browser's cookie carries: an account (with its epoch) and seats opened by links."""
+    """What a browser's cookie carries: an account (with its epoch) and seats opened by links.
+
+    ``links`` gives a mark of the link by seat id: a seat whose link was renewed asks for the new one.
+    """
 
     person_id: int | None = None
     epoch: int = 0
-    seat_ids: tuple[int, ...] = ()
+    links: Mapping[int, str] = field(default_factory=dict)
+
+
+def login_of(cookie: Mapping[str, Any]) -> Login:
+    """What a session cookie says: its ``person``, ``epoch`` and ``seats``."""
+    links = {int(seat_id): mark for seat_id, mark in cookie.get("seats", {}).items()}
+    return Login(cookie.get("person"), cookie.get("epoch", 0), links)
+
+
+def with_link(held: Mapping[str, str], seat: Seat) -> dict[str, str]:
+    """A cookie's ``seats`` with one more, whose link has just been opened."""
+    return {**held, str(seat.id): _mark(seat)}
 
 
 def person_of(session: Session, login: Login) -> Person | None:
@@ -35,11 +50,13 @@ def person_of(session: Session, login: Login) -> Person | None:
 def seats_of(session: Session, login: Login, now: datetime) -> Sequence[Seat]:
     """All living seats of a sign-in, in any briefing, latest briefing first."""
     person = person_of(session, login)
-    ways: list[ColumnElement[bool]] = [Seat.id.in_(login.seat_ids)]
+    ways: list[ColumnElement[bool]] = [Seat.id.in_(login.links)]
     if person is not None:
         ways.append(Seat.person_id == person.id)
     query = _living(now).where(or_(*ways)).join(Briefing)
-    return session.scalars(query.order_by(Briefing.starts_at.desc(), Seat.id)).all()
+    found = session.scalars(query.order_by(Briefing.starts_at.desc(), Seat.id))
+    by_account = person.id if person is not None else 0
+    return [s for s in found if s.person_id == by_account or login.links.get(s.id) == _mark(s)]
 
 
 def actor_at(
@@ -163,6 +180,11 @@ def _standing_lost() -> ColumnElement[bool]:
         )
     )
     return and_(Seat.role == "reporter", lost.exists())
+
+
+def _mark(seat: Seat) -> str:
+    # Enough of the hash to tell one link from another; it opens nothing.
+    return (seat.token_hash or "")[:12]
 
 
 def _unit(seat: Seat) -> str | None:

@@ -73,7 +73,7 @@ def guard() -> Response | None:
 
 def login() -> seats.Login:
     """What the browser's cookie says."""
-    return seats.Login(session.get("person"), session.get("epoch", 0), tuple(session.get("seats", ())))
+    return seats.login_of(session)
 
 
 def is_known() -> bool:

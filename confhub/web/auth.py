@@ -69,7 +69,7 @@ def enter(token: str) -> Response:
         if seat is None:
             return _dead_link()
         session.permanent = True
-        session["seats"] = sorted({*session.get("seats", ()), seat.id})
+        session["seats"] = seats.with_link(session.get("seats", {}), seat)
         return redirect(desk_url(seat.role, seat.briefing.code, seat.point.code if seat.point else None), 303)
 
 

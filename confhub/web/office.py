@@ -11,8 +11,8 @@ from confhub.commands import directory, fields, grounds, life
 from confhub.commands import seats as seat_commands
 from confhub.commands.base import LARGEST
 from confhub.errors import Invalid, NotFound, Refusal, say
-from confhub.models import Person
-from confhub.queries import briefings, home
+from confhub.models import Person, Seat
+from confhub.queries import briefings, home, seats
 from confhub.queries import directory as listed
 from confhub.web import access
 from confhub.web.respond import carry_on, gone_on, refused
@@ -190,7 +190,8 @@ def _take_seat(code: str) -> None:
     # Who came by an access link has no account that would open the new briefing's desk.
     seat = {"role": "organiser", "name": g.actor.name}
     granted = seat_commands.grant(site().db, g.actor, seat, code)
-    session["seats"] = sorted({*session.get("seats", ()), granted.seat_id})
+    with site().db.reading() as db:
+        session["seats"] = seats.with_link(session.get("seats", {}), db.get_one(Seat, granted.seat_id))
 
 
 def _show_password(person_id: int | None, password: str) -> Response:

@@ -244,3 +244,12 @@ def test_a_withdrawn_seat_is_not_taken_again(world, reporter_account):
     seats.revoke(world.db, world.organiser, done.id)
     with refused(world, Forbidden, "The organiser has withdrawn your seat"):
         seats.register(world.db, reporter_account, "DEMO")
+
+
+def test_who_came_by_the_old_link_is_out_when_there_is_a_new_one(world, enter, app):
+    clerk = enter("clerk")
+    assert clerk.get("/b/DEMO/clerk").status_code == 200
+    granted = seats.renew(world.db, world.organiser, world.clerk.seat_id)
+    assert clerk.get("/b/DEMO/clerk").status_code == 303  # to the sign-in
+    assert clerk.get(f"/enter/{granted.token}").status_code == 303
+    assert clerk.get("/b/DEMO/clerk").status_code == 200

@@ -166,10 +166,13 @@ def test_a_token_opens_no_other_briefing(server: Server, live_world: World) -> N
         Listener(server, token=live_world.tokens["moderator"], briefing="OTHER")
 
 
-def test_revoking_a_seat_drops_its_sockets_at_once(live_world: World, listen: Any) -> None:
+@pytest.mark.parametrize("end", [seats.revoke, seats.renew])
+def test_ending_a_seat_or_its_link_drops_its_sockets_at_once(
+    live_world: World, listen: Any, end: Callable[..., Any]
+) -> None:
     leader, colleague = listen("leader"), listen("leader2")
     assert live_world.leader.seat_id is not None
-    seats.revoke(live_world.db, live_world.organiser, live_world.leader.seat_id)
+    end(live_world.db, live_world.organiser, live_world.leader.seat_id)
     leader.wait_for(lambda event, _m: event == "gone")
     leader.wait_for(lambda event, _m: event == "disconnect")
     assert colleague.client.connected
