@@ -146,10 +146,9 @@ def _refuse_registered(act: Act, person_id: int) -> None:
 def _new_seat(act: Act, data: Data) -> tuple[Seat, str | None]:
     role = fields.choice(data, "role", workflow.ROLES)
     person = _person(act, data)
-    token, token_hash = (None, None)
+    token = token_hash = point = None
     if person is None or fields.clean(data.get("link")):
         token, token_hash = credentials.new_token()
-    point = None
     if role == "leader":
         point = act.point(fields.clean(data.get("point")))
         if point is None:
@@ -157,6 +156,7 @@ def _new_seat(act: Act, data: Data) -> tuple[Seat, str | None]:
     if person is not None:
         _refuse_second_seat(act, person, role, point)
     default = person.name if person else (point.leader or point.name) if point else ""
+    hours = fields.number(data, "hours", most=24 * 400, default=LINK_HOURS)
     seat = Seat(
         briefing_id=act.briefing.id,
         role=role,
@@ -165,9 +165,7 @@ def _new_seat(act: Act, data: Data) -> tuple[Seat, str | None]:
         point_id=point.id if point else None,
         outlet=fields.line(data, "outlet") if role == "reporter" else None,
         token_hash=token_hash,
-        expires_at=act.at + timedelta(hours=fields.number(data, "hours", most=24 * 400, default=LINK_HOURS))
-        if token
-        else None,
+        expires_at=act.at + timedelta(hours=hours) if token else None,
         created_at=act.at,
     )
     if not seat.name:

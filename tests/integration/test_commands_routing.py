@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from confhub.commands import directory
-from confhub.errors import Forbidden, Invalid, NotFound, NotNow
+from confhub.errors import Invalid, NotFound, NotNow
 from tests.checks import happened, refused
 
 
@@ -126,12 +126,6 @@ def test_a_leader_does_not_speak_for_another_point(world, asked):
         world.act("leader3", "accept", asked)
     world.act("leader2", "accept", asked)
     assert routes(world, asked) == {"006": ("routed", "lead"), "001": ("accepted", "support")}
-
-
-def test_only_leaders_speak_for_points(world, asked):
-    for by in ("moderator", "organiser", "clerk", "chair", "reporter"):
-        with refused(world, Forbidden):
-            world.act(by, "accept", asked)
 
 
 def test_ready_comes_after_accepting(world, asked):
