@@ -84,6 +84,7 @@ def _question(number: int, section: str) -> str:
         g.actor,
         section=section,
         q=lambda view: _question_of(view, number),
+        on_air=lambda view: questions.on_air(view.session, view.briefing.id),
         history=lambda view: _history(view, number),
         candidates=lambda view: _candidates(view, number),
         points=lambda view: briefings.points(view.session, view.briefing.id),

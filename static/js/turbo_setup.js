@@ -13,6 +13,12 @@ document.addEventListener("turbo:before-fetch-request", ({ detail }) => {
   if (method.toUpperCase() !== "GET") headers["X-CSRFToken"] = csrfToken();
 });
 
+// To a place on this same page the browser goes by itself; a visit would wipe what is being typed.
+document.addEventListener("turbo:click", (event) => {
+  const { hash, pathname, search } = new URL(event.detail.url);
+  if (hash && pathname === location.pathname && search === location.search) event.preventDefault();
+});
+
 document.addEventListener("turbo:fetch-request-error", ({ detail }) => {
   if (!detail.request.isSafe) say("say-unsent");
 });

@@ -4,16 +4,22 @@ import { Controller } from "../../vendor/stimulus.js";
 export default class extends Controller {
   static targets = ["frame", "stale"];
 
+  /** What the page says would lie behind the dialog: as long as it is open, it is said inside. */
   open({ target }) {
-    if (target === this.frameTarget && !this.element.open) this.element.showModal();
+    if (target !== this.frameTarget || this.element.open) return;
+    this.element.showModal();
+    const notice = document.getElementById("notice");
+    this.noticeAfter = notice.previousElementSibling;
+    this.element.append(notice);
   }
 
   arrived() {
     this.element.scrollTop = 0;
+    this.frameTarget.dispatchEvent(new CustomEvent("live:rendered", { bubbles: true }));
     const unfolded = this.frameTarget.querySelector("details[open]");
+    unfolded?.scrollIntoView({ block: "nearest" });
     const field = unfolded?.querySelector('input:not([type="hidden"], .sr), textarea, select');
-    (field ?? this.frameTarget.querySelector("h1"))?.focus();
-    this.compare();
+    (field ?? this.frameTarget.querySelector("h1"))?.focus({ preventScroll: true });
   }
 
   close() {
@@ -25,14 +31,18 @@ export default class extends Controller {
   }
 
   empty() {
+    const notice = document.getElementById("notice");
+    this.noticeAfter?.after(notice);
+    for (const refusal of notice.querySelectorAll(".note-danger:not([data-said])")) refusal.remove();
     this.frameTarget.removeAttribute("src");
     this.frameTarget.replaceChildren();
   }
 
   /** Say so when the card behind the dialog shows a newer version of the question. */
   compare() {
-    const { number, version } = this.frameTarget.dataset;
-    const card = number && document.getElementById(`q${number}`);
-    if (card && this.hasStaleTarget) this.staleTarget.hidden = Number(card.dataset.version) <= Number(version);
+    if (!this.hasStaleTarget) return;
+    const { number, version } = this.staleTarget.dataset;
+    const card = document.getElementById(`q${number}`);
+    if (card) this.staleTarget.hidden = Number(card.dataset.version) <= Number(version);
   }
 }

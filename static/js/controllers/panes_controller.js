@@ -6,6 +6,7 @@ export default class extends Controller {
   static values = { shown: String, side: String };
 
   connect() {
+    this.left = new Map();
     this.follow();
   }
 
@@ -21,14 +22,26 @@ export default class extends Controller {
     this.show(currentTarget.value);
   }
 
-  /** A tab that is pressed twice has no new address to follow. */
-  tabTargetConnected(tab) {
-    tab.addEventListener("click", () => this.show(tab.dataset.pane));
+  /** A link to a pane shows it where it was left. */
+  go(event) {
+    const pane = event.target.closest("a[data-pane]")?.dataset.pane;
+    if (!pane) return;
+    event.preventDefault();
+    this.show(pane);
+    this.paneTargets.find((one) => one.dataset.pane === pane).focus({ preventScroll: true });
   }
 
   show(name) {
     if (this.switchTargets.some(({ value }) => value === name)) this.sideValue = name;
+    if (name === this.shownValue) return;
+    this.left.set(this.shownValue, scrollY);
     this.shownValue = name;
+    scrollTo(0, this.left.get(name) ?? 0);
+  }
+
+  /** A form that unfolds in a pane comes into sight as a whole. */
+  reveal({ target }) {
+    if (target.open && target.matches(".fold")) target.scrollIntoView({ block: "nearest" });
   }
 
   shownValueChanged() {
