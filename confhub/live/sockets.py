@@ -32,6 +32,8 @@ class Client:
     actor: Actor
     locale: str
     audiences: frozenset[str]
+    # That of the account that let it in; None for those who came by a link.
+    epoch: int | None = None
 
 
 class Live(Namespace):
@@ -51,7 +53,7 @@ class Live(Namespace):
         if actor is None or actor.briefing_id is None:
             raise ConnectionRefusedError("unauthorised")
         locale = given.get("lang") if given.get("lang") in i18n.LANGUAGES else i18n.DEFAULT
-        client = Client(actor, str(locale), audiences.of_actor(actor))
+        client = Client(actor, str(locale), audiences.of_actor(actor), _epoch(given, actor))
         for audience in client.audiences:
             self.pump.watch(actor.briefing_id, audience, client.locale)
             join_room(room(actor.briefing_id, audience, client.locale))
@@ -137,16 +139,17 @@ class Live(Namespace):
                 self._drop(sid)
 
     def drop_invalid(self) -> None:
-        """Disconnect every socket whose seat was revoked, has expired, or whose account was closed."""
+        """Disconnect every socket whose seat has ended, whose account was closed or signed out."""
         with self.db.reading() as session_:
             held = {c.actor.seat_id for c in self.clients.values() if c.actor.seat_id is not None}
             valid = seats.still_valid(session_, held, self.db.clock())
-            active = {person.id for person in seats.people(session_) if person.active}
+            epochs = {person.id: person.sign_in_epoch for person in seats.people(session_) if person.active}
         for sid, client in list(self.clients.items()):
             actor = client.actor
             seat_gone = actor.seat_id is not None and actor.seat_id not in valid
-            account_gone = actor.person_id is not None and actor.person_id not in active
-            if seat_gone or account_gone:
+            account_gone = actor.person_id is not None and actor.person_id not in epochs
+            signed_out = client.epoch is not None and client.epoch != epochs.get(actor.person_id or 0)
+            if seat_gone or account_gone or signed_out:
                 self._drop(sid)
 
     def _drop(self, sid: str) -> None:
@@ -178,6 +181,12 @@ class Live(Namespace):
         for audience in sorted(audiences.DESK_STAFF):
             for locale in i18n.LANGUAGES:
                 self._tell(room(briefing_id, audience, locale), "presence", {"online": online})
+
+
+def _epoch(auth: Mapping[str, Any], actor: Actor) -> int | None:
+    login = seats.login_of(session)
+    by_account = actor.person_id is not None and actor.person_id == login.person_id
+    return login.epoch if by_account and not auth.get("token") and actor.seat_id not in login.links else None
 
 
 def _number(value: Any) -> int:

@@ -23,10 +23,18 @@ DESKS = {
     "display": "/b/DEMO/display",
     "organiser": "/b/DEMO/organiser",
 }
-OTHERS = {
-    "moderator": ("/b/DEMO/moderator/questions/1",),
-    "organiser": ("/office", "/", "/b/DEMO/nothing"),
-}
+OTHERS = [
+    ("moderator", "/b/DEMO/moderator/questions/1"),
+    ("organiser", "/b/DEMO/organiser/points"),
+    ("organiser", "/b/DEMO/organiser/questions/1"),
+    ("organiser", "/b/DEMO/organiser/seats/1"),
+    ("organiser", "/office"),
+    ("organiser", "/office/accounts"),
+    ("organiser", "/office/settings"),
+    ("organiser", "/office/briefings/new"),
+    ("organiser", "/"),
+    ("organiser", "/b/DEMO/nothing"),
+]
 LOOKS = [("vi", "light"), ("vi", "dark"), ("en", "light"), ("en", "dark")]
 
 
@@ -36,6 +44,17 @@ def barriers(page: Page) -> list[str]:
     page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+
+
+def in_all_looks(page: Page, path: str) -> list[str]:
+    """What axe finds on a page in both languages, light and dark."""
+    found = []
+    for language, scheme in LOOKS:
+        read_in(page, language, scheme)
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        found += [f"{path} {language} {scheme}: {barrier}" for barrier in barriers(page)]
+    return found
 
 
 @pytest.fixture
@@ -52,24 +71,18 @@ def every_state(live_world: World) -> None:
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 @pytest.mark.parametrize("desk", DESKS)
 def test_axe_finds_nothing_on_the_desk_of(desk: str, size: tuple[int, int], window: OpenWindow) -> None:
-    found = []
     page = window(desk, size)
-    for language, scheme in LOOKS:
-        read_in(page, language, scheme)
-        for path in (DESKS[desk], *OTHERS.get(desk, ())):
-            page.goto(path)
-            assert page.locator("html").get_attribute("lang") == language
-            found += [f"{path} {language} {scheme}: {barrier}" for barrier in barriers(page)]
-    assert found == []
+    assert in_all_looks(page, DESKS[desk]) == []
+
+
+@pytest.mark.usefixtures("every_state")
+@pytest.mark.parametrize(("name", "path"), OTHERS)
+def test_axe_finds_nothing_on_the_page_of(name: str, path: str, window: OpenWindow) -> None:
+    assert in_all_looks(window(name), path) == []
 
 
 def test_axe_finds_nothing_on_the_ways_in_and_the_record(window: OpenWindow, live_world: World) -> None:
     page = window("organiser")
     page.context.clear_cookies()
-    found = []
-    for language, scheme in LOOKS:
-        read_in(page, language, scheme)
-        for path in ("/", "/sign-in", "/join/DEMO"):
-            page.goto(path)
-            found += [f"{path} {language} {scheme}: {barrier}" for barrier in barriers(page)]
-    assert found == []
+    found = [in_all_looks(page, path) for path in ("/", "/sign-in", "/join/DEMO", "/enter/unknown")]
+    assert found == [[], [], [], []]
