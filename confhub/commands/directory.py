@@ -58,6 +58,7 @@ def _create_account(db: Database, actor: Actor, data: Data, password: str, first
             organiser=bool(fields.clean(data.get("organiser"))),
             created_at=act.at,
         )
+        _refuse_link(act, person)
         act.session.add(person)
         act.session.flush()
         if fields.clean(data.get("outlet")):
@@ -71,6 +72,7 @@ def set_password(db: Database, actor: Actor, person_id: int, data: Data) -> Done
     kept = credentials.hash_password(_password(data))
     with act_in_office(db, actor) as act:
         person = _get(act, Person, person_id)
+        _refuse_link(act, person)
         person.password_hash, person.sign_in_epoch = kept, person.sign_in_epoch + 1
         act.record("person.password_set", person=person.id)
         return Done(act.taken.seq, id=person.id)
@@ -80,6 +82,7 @@ def set_active(db: Database, actor: Actor, person_id: int, active: bool) -> Done
     """Let an account sign in, or no longer; ends its sign-ins. Nobody locks themselves out."""
     with act_in_office(db, actor) as act:
         person = _get(act, Person, person_id)
+        _refuse_link(act, person)
         if not active and person.id == actor.person_id:
             raise NotNow(say("You cannot deactivate your own account."))
         if not active and _is_last_organiser(act, person):
@@ -87,6 +90,12 @@ def set_active(db: Database, actor: Actor, person_id: int, active: bool) -> Done
         person.active, person.sign_in_epoch = active, person.sign_in_epoch + 1
         act.record("person.activated" if active else "person.deactivated", person=person.id)
         return Done(act.taken.seq, id=person.id)
+
+
+def _refuse_link(act: OfficeAct, person: Person) -> None:
+    # A link is made to be passed on and to expire: it must not become an organiser for good.
+    if person.organiser and act.actor.seat_id is not None:
+        raise Forbidden(say("Only an organiser who has signed in can change organisers' accounts."))
 
 
 def accredit(db: Database, actor: Actor, person_id: int, data: Data) -> Done:

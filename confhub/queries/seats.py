@@ -90,7 +90,9 @@ def office_actor(session: Session, login: Login, now: datetime) -> Actor | None:
     if person is not None and person.organiser:
         return Actor(role="organiser", name=person.name, person_id=person.id)
     seat = next((s for s in seats_of(session, login, now) if s.role == "organiser"), None)
-    return Actor(role="organiser", name=seat.name, person_id=seat.person_id) if seat else None
+    if seat is None:
+        return None
+    return Actor(role="organiser", name=seat.name, person_id=seat.person_id, seat_id=seat.id)
 
 
 def by_token(session: Session, token: str, now: datetime) -> Seat | None:

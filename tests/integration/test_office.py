@@ -157,3 +157,16 @@ def test_a_ground_that_is_no_longer_offered_declines_nothing_more(world: World, 
     assert answer.status_code == 422
     assert 'target="f-ground-error"' in answer.text
     assert world.question(number).state == "received"
+
+
+@pytest.mark.parametrize("act", ["create", "password", "inactive"])
+def test_an_organisers_link_makes_and_changes_no_organisers_account(
+    act: str, world: World, enter: Any
+) -> None:
+    data = {"name": "An", "email": "an@example.org", "password": "một mật khẩu dài", "organiser": "yes"}
+    other = directory.create_account(world.db, directory.SYSTEM, data).id
+    path = {"create": "/office/accounts"}.get(act, f"/office/accounts/{other}/{act}")
+    before = numbers_of_logs(world)
+    answer = enter("organiser").post(path, data={**data, "email": "b@example.org"}, headers=STREAM)
+    assert answer.status_code == 403
+    assert numbers_of_logs(world) == before
