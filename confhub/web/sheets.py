@@ -31,4 +31,5 @@ def sheets_of(seats: Sequence[Seat], tokens: Mapping[int, str]) -> list[Sheet]:
 
 def _pictures(urls: Sequence[str]) -> list[Markup]:
     # A hundred codes take a second; the others go on meanwhile.
-    return [Markup(segno.make(url, error="m").svg_inline(border=4, light="#fff", omitsize=True)) for url in urls]
+    codes = (segno.make(url, error="m") for url in urls)
+    return [Markup(code.svg_inline(border=4, light="#fff", omitsize=True)) for code in codes]
