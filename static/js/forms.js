@@ -19,8 +19,9 @@ document.addEventListener("turbo:submit-end", ({ detail }) => {
   const { formElement, isSafe } = detail.formSubmission;
   inFlight = null;
   if (detail.success && !isSafe) accepted(formElement, detail.fetchResponse);
-  const next = queue.shift();
-  if (next?.form.isConnected) next.form.requestSubmit(next.submitter?.isConnected ? next.submitter : null);
+  let next = queue.shift();
+  while (next && !next.form.isConnected) next = queue.shift();
+  if (next) next.form.requestSubmit(next.submitter?.isConnected ? next.submitter : null);
 });
 
 document.addEventListener("turbo:before-stream-render", ({ detail }) => {
@@ -44,10 +45,19 @@ export function refreshIfDown() {
 
 function waitForTurn(event) {
   const form = event.target;
-  if (!inFlight || form.method !== "post" || form.dataset.turbo === "false" || form.matches('[data-controller~="draft"]')) return;
+  if (form.method !== "post" || form.dataset.turbo === "false" || form.matches('[data-controller~="draft"]')) return;
+  if (!inFlight) {
+    // From this press on, not from Turbo's start a moment later; but a question may be answered "no".
+    if (!asksFirst(form, event.submitter)) inFlight = form;
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   if (!queue.some((waiting) => waiting.form === form)) queue.push({ form, submitter: event.submitter });
+}
+
+function asksFirst(form, submitter) {
+  return [form, submitter].some((element) => element?.hasAttribute("data-turbo-confirm"));
 }
 
 function accepted(form, response) {
