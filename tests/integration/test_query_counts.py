@@ -95,18 +95,12 @@ def more(world, number_on_air: int | None, rounds: int) -> int:
     return world.bring("on_air")
 
 
-def test_regions_of_many_questions_take_as_many_statements_as_of_few(app, world):
+def test_many_questions_take_as_many_statements_as_few(app, enter, world):
     number = more(world, None, 1)
-    few = by_region(app, world)
+    few, few_pages = by_region(app, world), by_page(enter, world)
     more(world, number, 2)
     assert_alike(few, by_region(app, world), 16)
-
-
-def test_pages_of_many_questions_take_as_many_statements_as_of_few(enter, world):
-    number = more(world, None, 1)
-    few = by_page(enter, world)
-    more(world, number, 2)
-    assert_alike(few, by_page(enter, world), 60)
+    assert_alike(few_pages, by_page(enter, world), 60)
 
 
 def test_commands_do_not_read_the_other_questions(world):
