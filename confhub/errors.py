@@ -93,10 +93,3 @@ class Invalid(Refusal):
 
     def __init__(self, **errors: Message) -> None:
         super().__init__(errors=errors)
-
-
-class TooMany(Refusal):
-    """A limit for this person or address is used up for now."""
-
-    status = 429
-    title = say("Too many requests. Please wait a moment and try again.")

@@ -104,9 +104,9 @@ class Pump:
     def _follow_office(self) -> None:
         with self.db.reading() as session:
             events = event_log.read(session, OFFICE_LOG, after=self._office_mark)
-            if events:
-                self._office_mark = events[-1].seq
-                self._on_events(OFFICE_LOG, events)
+        if events:
+            self._on_events(OFFICE_LOG, events)
+            self._office_mark = events[-1].seq
 
     def _follow(self, briefing_id: int) -> None:
         mark = self._marks.get(briefing_id)

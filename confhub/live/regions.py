@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import g, render_template
@@ -59,23 +60,6 @@ def _moderator_done(view: View) -> Context:
         "questions": questions.done(view.session, view.briefing.id),
         "counts": questions.counts(view.session, view.briefing.id),
         "grounds": office.grounds(view.session),
-    }
-
-
-def _floor(view: View) -> Context:
-    return {
-        "question": questions.on_air(view.session, view.briefing.id),
-        "next_up": questions.next_up(view.session, view.briefing.id),
-        **_lists(view),
-    }
-
-
-def _lists(view: View) -> dict[str, Any]:
-    return {
-        "points": briefings.points(view.session, view.briefing.id),
-        "grounds": office.grounds(view.session),
-        "heard": questions.heard(view.session, view.briefing.id),
-        "due_days": office.setting(view.session, "due_days"),
     }
 
 
@@ -224,16 +208,16 @@ _ROLE_OF = {
     "chairs": "chair",
     "display": "display",
     "stage": "display",
+    "point": "leader",
+    "asker": "reporter",
 }
 
 
 def eyes(audience: str, briefing: Briefing, session: Session) -> Actor:
     """The actor through whose eyes an audience's regions are rendered: nothing personal in it."""
     kind, _, key = audience.partition(":")
-    common = {"name": "", "briefing_id": briefing.id, "briefing_code": briefing.code}
+    seen_as = Actor(role=_ROLE_OF[kind], name="", briefing_id=briefing.id, briefing_code=briefing.code)
     if kind == "point":
         point = session.get_one(Point, int(key))
-        return Actor(role="leader", point_id=point.id, point_code=point.code, **common)  # type: ignore[arg-type]
-    if kind == "asker":
-        return Actor(role="reporter", seat_id=int(key), **common)  # type: ignore[arg-type]
-    return Actor(role=_ROLE_OF[kind], **common)  # type: ignore[arg-type]
+        return replace(seen_as, point_id=point.id, point_code=point.code)
+    return replace(seen_as, seat_id=int(key)) if kind == "asker" else seen_as

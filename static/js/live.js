@@ -72,15 +72,14 @@ function connect() {
   mine.on("connect_error", (error) => refused(mine, error));
   mine.on("disconnect", (reason) => lost(mine, reason));
   mine.on("update", apply);
-  mine.on("resync", sync);
   mine.on("presence", ({ online }) => setOnline(online));
   mine.on("clock", takeTime);
   mine.on("gone", () => gone(mine));
 }
 
 function identity() {
-  const { briefing, desk, path } = document.querySelector('meta[name="live"]')?.dataset ?? {};
-  return { briefing, desk, path, lang: document.documentElement.lang };
+  const { briefing, desk } = document.querySelector('meta[name="live"]')?.dataset ?? {};
+  return { briefing, desk, lang: document.documentElement.lang };
 }
 
 function connected() {
