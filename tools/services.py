@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 POSTGRES = "CONFHUB_TEST_POSTGRES_URL"
@@ -36,10 +37,8 @@ def running() -> Iterator[dict[str, str]]:
     with contextlib.ExitStack() as stack:
         found = {name: os.environ[name] for name in (POSTGRES, REDIS, CHROMIUM) if os.environ.get(name)}
         for name, start in ((POSTGRES, postgres), (REDIS, redis)):
-            if name not in found:
-                url = stack.enter_context(start())
-                if url:
-                    found[name] = url
+            if name not in found and (started := stack.enter_context(start())):
+                found[name] = started.url
         if CHROMIUM not in found and (browser := find_chromium()):
             found[CHROMIUM] = browser
         yield found
@@ -100,7 +99,7 @@ def install_missing() -> None:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str | None]:
+def postgres(settings: Sequence[str] = SPEED_NOT_SAFETY) -> Iterator[Service | None]:
     """A new cluster in a temporary folder, gone afterwards."""
     programs = find_postgres()
     if programs is None:
@@ -131,17 +130,18 @@ def postgres() -> Iterator[str | None]:
             "listen_addresses=127.0.0.1",
         ]
         serve += ["-c", "unix_socket_directories="]
-        for setting in SPEED_NOT_SAFETY:
+        for setting in settings:
             serve += ["-c", setting]
-        with server(serve, port, folder, stop=signal.SIGINT, user=user):
+        url = f"postgresql+psycopg://confhub@127.0.0.1:{port}/confhub"
+        with Service(serve, port, folder, url, signal.SIGINT, user).running() as service:
             address = ["--host=127.0.0.1", f"--port={port}", "--username=confhub"]
             subprocess.run([programs / "createdb", *address, "confhub"], check=True)
             subprocess.run([programs / "createdb", *address, DATABASE_FOR_ALL], check=True)
-            yield f"postgresql+psycopg://confhub@127.0.0.1:{port}/confhub"
+            yield service
 
 
 @contextlib.contextmanager
-def redis() -> Iterator[str | None]:
+def redis() -> Iterator[Service | None]:
     """A Redis that keeps nothing on disk."""
     program = find_redis()
     if program is None:
@@ -150,42 +150,63 @@ def redis() -> Iterator[str | None]:
     with temporary_folder("confhub-redis-") as folder:
         port = free_port()
         serve = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        with server(serve, port, folder, stop=signal.SIGTERM):
-            yield f"redis://127.0.0.1:{port}/0"
+        with Service(serve, port, folder, f"redis://127.0.0.1:{port}/0", signal.SIGTERM).running() as service:
+            yield service
 
 
-@contextlib.contextmanager
-def server(
-    command: Sequence[str | Path], port: int, folder: Path, stop: signal.Signals, user: str | None = None
-) -> Iterator[None]:
-    """Run a server as a child until the block ends; wait for its port before the block begins."""
-    with open(folder / "server.log", "w+b") as log:
-        process = subprocess.Popen(
-            command, cwd=folder, user=user, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
-        )
+@dataclass
+class Service:
+    """A server program run as a child, at ``url``; it can be stopped and started again on its data."""
+
+    command: Sequence[str | Path]
+    port: int
+    folder: Path
+    url: str
+    orderly: signal.Signals
+    user: str | None = None
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[Service]:
+        """Run it until the block ends."""
+        self.start()
         try:
-            if not answers(process, port):
-                log.seek(0)
-                tail = log.read().decode(errors="replace")[-1000:]
-                raise RuntimeError(f"{command[0]} did not start:\n{tail}")
-            yield
+            yield self
         finally:
-            process.send_signal(stop)
-            try:
-                process.wait(timeout=PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            self.stop(self.orderly)
 
+    def start(self) -> None:
+        """Start it and wait for its port."""
+        with open(self.folder / "server.log", "ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=self.folder,
+                user=self.user,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        if not self._answers():
+            self.stop(signal.SIGKILL)
+            tail = (self.folder / "server.log").read_text(errors="replace")[-1000:]
+            raise RuntimeError(f"{self.command[0]} did not start:\n{tail}")
 
-def answers(process: subprocess.Popen[bytes], port: int) -> bool:
-    """Wait until the server accepts connections; False when it ended or took too long."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-        time.sleep(0.05)
-    return False
+    def stop(self, how: signal.Signals) -> None:
+        """End it by a signal and wait until it has ended."""
+        self.process.send_signal(how)
+        try:
+            self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _answers(self) -> bool:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+            time.sleep(0.05)
+        return False
 
 
 @contextlib.contextmanager
