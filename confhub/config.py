@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 SETTINGS: dict[str, str] = {
     "DATA_DIR": "folder for the database, the secret key and uploads (default: ./data)",
     "DATABASE_URL": "SQLAlchemy URL (default: SQLite file confhub.db in DATA_DIR; or postgresql+psycopg://…)",
-    "REDIS_URL": "Redis, for limits that several processes share (default: none, kept in memory)",
+    "REDIS_URL": "Redis, for several processes: wake-ups, presence, limits (default: none)",
     "SECRET_KEY": "signs cookies (default: made once and kept in DATA_DIR/secret_key)",
     "ASYNC": "eventlet (default) or threading",
     "HOST": "address to listen on (default: 127.0.0.1)",
@@ -85,6 +87,10 @@ def _number(name: str, text: str) -> int:
 
 def _kept_secret(path: Path) -> str:
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        # Several processes may start at once: the first link wins, and nobody reads half a key.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as made:
+            made.write(secrets.token_urlsafe(48))
+            made.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(made.name, path)
     return path.read_text().strip()

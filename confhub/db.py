@@ -21,6 +21,15 @@ from sqlalchemy.orm import Session, sessionmaker
 
 Clock = Callable[[], datetime]
 BUSY_SECONDS = 15.0
+# Nothing waits for ever: neither for a server that has gone, nor for a lock, nor the others for a
+# transaction that was left open. (Milliseconds; libpq's own in seconds.)
+POSTGRES_BOUNDS = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 15_000,
+    "options": (
+        "-c lock_timeout=15000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+    ),
+}
 
 
 def utc_now() -> datetime:
@@ -75,7 +84,14 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return create_engine(
+            url,
+            pool_size=10,
+            max_overflow=20,
+            pool_timeout=BUSY_SECONDS,
+            pool_pre_ping=True,
+            connect_args=POSTGRES_BOUNDS,
+        )
     # isolation_level None hands BEGIN to us; timeout 0 because SQLite's own wait would freeze
     # every green thread of the process.
     engine = create_engine(

@@ -10,14 +10,25 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from confhub.db import Database
 from confhub.models import Base
 
+# PostgreSQL's advisory lock for migrations; any number that nobody else uses.
+ONE_AT_A_TIME = 20261124
+PATIENCE = "2min"
+
 
 def upgrade(db: Database, revision: str = "head") -> None:
-    """Apply the migrations that are missing."""
+    """Apply the migrations that are missing; of several processes at once, one does it."""
     with db.engine.begin() as connection:
+        # SQLite has locked the whole database already.
+        if not db.is_sqlite:
+            connection.execute(
+                text(f"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '{PATIENCE}'")
+            )
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
         command.upgrade(_config(connection), revision)
 
 

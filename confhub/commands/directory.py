@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from confhub import audiences, credentials, event_log, office, places
 from confhub.commands import fields, setting_values
@@ -22,14 +23,22 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 def install_rosters(db: Database) -> int:
     """Put the built-in rosters into the directory if they are not there; returns units added."""
     with db.reading() as session:
-        there = set(session.scalars(select(Unit.roster).distinct()))
-    missing = [name for name in places.rosters() if name not in there]
-    if not missing:
-        return 0
+        if not _missing_rosters(session):
+            return 0
     with act_in_office(db, SYSTEM) as act:
+        missing = _missing_rosters(act.session)
+        if not missing:
+            # Another process that started at the same time had the lock first.
+            act.session.rollback()
+            return 0
         added = sum(_install(act, name) for name in missing)
         act.record("directory.installed", rosters=missing)
-    return added
+        return added
+
+
+def _missing_rosters(session: Session) -> list[str]:
+    there = set(session.scalars(select(Unit.roster).distinct()))
+    return [name for name in places.rosters() if name not in there]
 
 
 def create_account(db: Database, actor: Actor, data: Data) -> Done:
