@@ -18,6 +18,7 @@ from confhub.config import Config
 from confhub.db import Database
 from confhub.errors import Refusal
 from confhub.live import regions
+from confhub.live.fanout import FanOut, PlainJson
 from confhub.live.sockets import Live
 from confhub.web import (
     access,
@@ -128,6 +129,8 @@ def _add_live(app: Flask, db: Database, config: Config) -> None:
     socketio = SocketIO(
         app,
         async_mode=concurrency.mode(),
+        client_manager=FanOut(),
+        json=PlainJson,
         cors_allowed_origins=None,
         manage_session=False,
         max_http_buffer_size=64 * 1024,

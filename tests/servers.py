@@ -19,6 +19,9 @@ PATIENCE = 30.0
 class Server:
     """``python -m confhub serve`` on a free port, over a database that is migrated already."""
 
+    module: tuple[str, ...] = ("confhub", "serve")
+    ready = "/readyz"
+
     def __init__(self, database_url: str, data_dir: Path, **settings: str) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -39,7 +42,7 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it answers."""
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "confhub", "serve"]
+            command = [sys.executable, "-m", *self.module]
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
@@ -66,7 +69,7 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}{self.ready}", timeout=2) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
