@@ -73,7 +73,7 @@ def serve(app: Any, host: str, port: int) -> None:
     """
     live = app.extensions["live"]
     sock = listen(host, port)
-    threading.Thread(target=live.pump.run, name="pump", daemon=True).start()
+    live.start()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
 import tempfile
@@ -48,6 +49,11 @@ class Config:
     def secure_cookies(self) -> bool:
         """Cookies are kept to HTTPS when people come by HTTPS."""
         return self.public_url.startswith("https://")
+
+    @property
+    def installation(self) -> str:
+        """A name for what this installation's processes share in a Redis that others may use too."""
+        return "confhub:" + hashlib.sha256(self.secret_key.encode()).hexdigest()[:12]
 
 
 def load(environ: Mapping[str, str] = os.environ, database: str = "confhub.db") -> Config:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from flask_socketio import ConnectionRefusedError, Namespace, SocketIO, join_roo
 from confhub import audiences, event_log, i18n
 from confhub.db import Database
 from confhub.live import regions
+from confhub.live.bus import Bus
+from confhub.live.presence import Presence
 from confhub.live.pump import Pump, room, update
 from confhub.models import OFFICE_LOG, Briefing
 from confhub.policy import Actor
@@ -35,6 +38,11 @@ class Client:
     # That of the account that let it in; None for those who came by a link.
     epoch: int | None = None
 
+    @property
+    def point(self) -> str | None:
+        """The audience of the point that it sits at, if it sits at one."""
+        return next((audience for audience in self.audiences if audience.startswith("point:")), None)
+
 
 class Live(Namespace):
     """The ``/live`` namespace of one process."""
@@ -43,8 +51,17 @@ class Live(Namespace):
         super().__init__(NAMESPACE)
         self.db, self.io = db, socketio
         self.clients: dict[str, Client] = {}
+        self.presence = Presence()
         self._told: dict[int, list[str]] = {}
         self.pump = Pump(app, db, self._send, self._hear)
+        config = app.extensions["confhub"].config
+        self.bus = Bus(config.redis_url, config.installation, self.presence.here, self._hear_process)
+        db.after_commit(self.bus.speak)
+
+    def start(self) -> None:
+        """Begin to follow the log and to hear other processes."""
+        threading.Thread(target=self.pump.run, name="pump", daemon=True).start()
+        self.bus.start()
 
     def on_connect(self, auth: Any) -> None:
         """Join what the login or the token may see, and nothing by name."""
@@ -59,9 +76,11 @@ class Live(Namespace):
             join_room(room(actor.briefing_id, audience, client.locale))
         self.clients[request.sid] = client  # type: ignore[attr-defined]
         self._tell(request.sid, "clock", {"now": self.db.clock().isoformat()})  # type: ignore[attr-defined]
-        self._tell_presence(actor.briefing_id)
+        if client.point:
+            self.presence.come(actor.briefing_id, client.point)
+            self._change_presence(actor.briefing_id)
         if client.audiences & audiences.DESK_STAFF:
-            self._tell(request.sid, "presence", {"online": self.online(actor.briefing_id)})  # type: ignore[attr-defined]
+            self._tell(request.sid, "presence", {"online": self.presence.online(actor.briefing_id)})  # type: ignore[attr-defined]
 
     def on_disconnect(self, _reason: str | None = None) -> None:
         """Forget the socket."""
@@ -69,7 +88,9 @@ class Live(Namespace):
         if client is not None and client.actor.briefing_id is not None:
             for audience in client.audiences:
                 self.pump.unwatch(client.actor.briefing_id, audience, client.locale)
-            self._tell_presence(client.actor.briefing_id)
+            if client.point:
+                self.presence.go(client.actor.briefing_id, client.point)
+                self._change_presence(client.actor.briefing_id)
 
     def on_sync(self, known: Any = None) -> list[dict[str, Any]]:
         """Answer with the regions that changed since the numbers that the client knows."""
@@ -107,9 +128,9 @@ class Live(Namespace):
         now = self.db.clock()
         with self.db.reading() as session_:
             if token := auth.get("token"):
-                seat = seats.by_token(session_, str(token), now)
-                fits = seat is not None and auth.get("briefing") in (None, seat.briefing.code)
-                return seats.actor_of(seat) if seat is not None and fits else None
+                found = seats.actor_by_token(session_, str(token), now)
+                fits = found is not None and auth.get("briefing") in (None, found.briefing_code)
+                return found if fits else None
             desk, _, unit = str(auth.get("desk", "")).partition("/")
             login = seats.login_of(session)
             code = str(auth.get("briefing", ""))
@@ -161,20 +182,19 @@ class Live(Namespace):
         for sid in list(self.clients):
             self.io.server.disconnect(sid, namespace=NAMESPACE)
 
-    def online(self, briefing_id: int) -> list[str]:
-        """The point audiences of a briefing that have a socket here."""
-        found = {
-            audience
-            for client in self.clients.values()
-            if client.actor.briefing_id == briefing_id
-            for audience in client.audiences
-            if audience.startswith("point:")
-        }
-        return sorted(found)
+    def _change_presence(self, briefing_id: int) -> None:
+        self._tell_presence(briefing_id)
+        self.bus.speak()
+
+    def _hear_process(self, process: str, points: Any) -> None:
+        """Another process has something new, or is gone."""
+        self.pump.wake()
+        for briefing_id in self.presence.hear(process, points):
+            self._tell_presence(briefing_id)
 
     def _tell_presence(self, briefing_id: int) -> None:
         """Tell the staff which points are connected, when that has changed."""
-        online = self.online(briefing_id)
+        online = self.presence.online(briefing_id)
         if online == self._told.get(briefing_id, []):
             return
         self._told[briefing_id] = online

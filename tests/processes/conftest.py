@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -26,3 +28,21 @@ def postgres_url() -> Iterator[str]:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+@pytest.fixture
+def own_redis() -> Iterator[services.Service]:
+    """A Redis of the test's own, to be stopped and started."""
+    with services.redis() as service:
+        if service is None:
+            pytest.skip("there is no Redis")
+        yield service
+
+
+def until(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """Wait until the condition holds; what it returned then."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"still not after {seconds} s"
+        time.sleep(0.01)
+    return found
