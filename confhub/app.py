@@ -84,6 +84,7 @@ def create_app(config: Config, db: Database | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_KEY_PREFIX=config.installation,
         RATELIMIT_HEADERS_ENABLED=True,
     )
     db = db or Database(config.database_url, zone=config.timezone)

@@ -7,6 +7,8 @@ import hashlib
 from flask import g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from confhub.commands.fields import clean
 from confhub.web.site import site
@@ -14,8 +16,20 @@ from confhub.web.site import site
 # Whole press rooms sign in from one address; one account has no need of more than this.
 ACCOUNT_LIMIT = "10 per minute"
 
+# How long a request may wait for Redis, in seconds, once: it is looked for again every few seconds.
+_REACH_REDIS = {
+    "socket_connect_timeout": 0.3,
+    "socket_timeout": 0.3,
+    "retry": Retry(NoBackoff(), 0),
+}
+
 # Without Redis each process counts for itself: a limit that is too generous beats no sign-in.
-limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
+limiter = Limiter(
+    get_remote_address,
+    strategy="fixed-window",
+    in_memory_fallback_enabled=True,
+    storage_options=_REACH_REDIS,  # type: ignore[arg-type]
+)
 
 
 def by_seat() -> str:
