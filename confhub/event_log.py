@@ -12,17 +12,27 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event as sa_event
-from sqlalchemy import inspect, select, update
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session
 
+from confhub import row_changes
 from confhub.errors import NotFound
 from confhub.models import OFFICE_LOG, Base, Event, Log, plain
 from confhub.policy import Actor
+from confhub.row_changes import Rows
 
-Rows = dict[str, dict[str, dict[str, Any]]]
+# Every command runs these: statements of Core, made once.
+_LOGS, _EVENTS = cast(Table, Log.__table__), cast(Table, Event.__table__)
+_THIS_LOG = _LOGS.c.id == bindparam("log")
+_TAKE = (
+    update(_LOGS)
+    .where(_THIS_LOG)
+    .values(last_seq=_LOGS.c.last_seq + 1)
+    .returning(_LOGS.c.last_seq, _LOGS.c.last_hash)
+)
+_SEAL = update(_LOGS).where(_THIS_LOG).values(last_hash=bindparam("sealed"))
 
 
 @dataclass(frozen=True)
@@ -39,13 +49,7 @@ def take(session: Session, log_id: int) -> Taken:
 
     Raises NotFound when there is no such log.
     """
-    found = session.execute(
-        update(Log)
-        .where(Log.id == log_id)
-        .values(last_seq=Log.last_seq + 1)
-        .returning(Log.last_seq, Log.last_hash),
-        execution_options={"synchronize_session": False},
-    ).one_or_none()
+    found = session.connection().execute(_TAKE, {"log": log_id}).one_or_none()
     if found is None:
         raise NotFound()
     return Taken(log_id, found.last_seq, found.last_hash)
@@ -61,10 +65,10 @@ def record(
     *,
     number: int | None = None,
     data: dict[str, Any] | None = None,
-) -> Event:
+) -> None:
     """Append the one event of a command, with all the changes of rows made in ``session``."""
     session.flush()
-    payload = canonical({"data": data or {}, "rows": session.info.pop("rows", {})})
+    payload = canonical({"data": data or {}, "rows": row_changes.taken_from(session)})
     event = Event(
         log_id=taken.log_id,
         seq=taken.seq,
@@ -79,9 +83,9 @@ def record(
         hash="",
     )
     event.hash = chain_hash(event)
-    session.add(event)
-    session.execute(update(Log).where(Log.id == taken.log_id).values(last_hash=event.hash))
-    return event
+    connection = session.connection()
+    connection.execute(insert(_EVENTS), {c.key: getattr(event, c.key) for c in _EVENTS.columns})
+    connection.execute(_SEAL, {"log": taken.log_id, "sealed": event.hash})
 
 
 def canonical(value: Any) -> str:
@@ -167,7 +171,7 @@ def _rows_as_they_are(session: Session, log_id: int) -> Rows:
             query = query.where(getattr(model, model.__log__) == log_id)
         for row in session.scalars(query):
             rows.setdefault(model.__tablename__, {})[str(row.id)] = {
-                column: plain(getattr(row, column)) for column in _logged_columns(model)
+                column: plain(getattr(row, column)) for column in row_changes.logged_columns(model)
             }
     return rows
 
@@ -197,29 +201,3 @@ def _signature(actor: Actor) -> dict[str, Any]:
 
 def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _logged_columns(model: type[Base]) -> list[str]:
-    return [c.key for c in inspect(model).column_attrs if c.key not in model.__unlogged__]
-
-
-def _collect(session: Session, _context: UOWTransaction) -> None:
-    """Keep what a flush changes, so that no command can forget to log a row."""
-    rows: Rows = session.info.setdefault("rows", {})
-    for row in [*session.new, *session.dirty]:
-        if row.__log__ is None:
-            continue
-        state = inspect(row)
-        columns = rows.setdefault(row.__tablename__, {}).setdefault(str(row.id), {})
-        for column in _logged_columns(type(row)):
-            after = plain(getattr(row, column))
-            if not state.has_identity:
-                columns[column] = [None, after]
-            elif (history := state.attrs[column].history).has_changes():
-                before = columns[column][0] if column in columns else plain((history.deleted or [None])[0])
-                columns[column] = [before, after]
-    if session.deleted:
-        raise RuntimeError("rows are never deleted; a command ends them with a state or a time")
-
-
-sa_event.listen(Session, "after_flush", _collect)

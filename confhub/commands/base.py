@@ -27,7 +27,8 @@ LARGEST = 2**31 - 1
 class Done:
     """What a command answers: the number of its event, and what it was about.
 
-    ``repeated`` is true when the same request had been carried out before and nothing was done.
+    ``repeated`` is true when the same request had been carried out before and nothing was done;
+    ``made`` is a question that is new, whole, so that it need not be read again.
     """
 
     seq: int
@@ -35,6 +36,7 @@ class Done:
     version: int | None = None
     id: int | None = None
     repeated: bool = False
+    made: Question | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from confhub import policy
+from confhub import policy, row_changes
 from confhub.commands import fields
 from confhub.commands.base import Act, Data
 from confhub.errors import Invalid, say
-from confhub.models import AgendaItem, Question, Seat
+from confhub.models import AgendaItem, Point, Question, Seat
 
 TYPED_CHANNELS = ("hall", "phone", "paper", "point")
 _CLOCK_SLACK = timedelta(minutes=2)
 
 
-def new_question(act: Act, data: Data) -> Question:
-    """The row of a new question under the briefing's next number; Invalid names fields at fault."""
+def new_question(act: Act, data: Data, client_id: str | None) -> Question:
+    """Write a new question under the briefing's next number; Invalid names fields at fault.
+
+    It belongs to no session, and has all that is known of it: nothing needs to be read again.
+    """
     body = fields.text(data, "text", most=fields.QUESTION_MAX)
     seat, name, outlet = _asker(act, data)
     wanted = _wanted(act, data)
@@ -23,28 +26,35 @@ def new_question(act: Act, data: Data) -> Question:
     item = _agenda_item(act, data)
     channel = _channel(act, data)
     asked_at = _asked_at(act, data)
-    act.briefing.last_number += 1
-    return Question(
+    number = act.briefing.last_number + 1
+    row_changes.change(act.session, act.briefing, last_number=number)
+    question = Question(
         briefing_id=act.briefing.id,
-        number=act.briefing.last_number,
+        number=number,
+        client_id=client_id,
         entered_seat_id=act.actor.seat_id,
         text=body,
         channel=channel,
         asker_seat_id=seat,
         asker_name=name,
         outlet=outlet,
-        wanted_point_id=wanted,
-        parent_id=parent,
+        wanted_point_id=wanted and wanted.id,
+        wanted_point=wanted,
+        parent_id=parent and parent.id,
+        parent=parent,
         agenda_item_id=item,
         asked_at=asked_at,
         received_at=act.at,
         changed_by=act.actor.name,
         changed_seat_id=act.actor.seat_id,
         changed_at=act.at,
+        merged_into=None,
         routes=[],
         answers=[],
         merged=[],
     )
+    row_changes.insert(act.session, question)
+    return question
 
 
 def _asker(act: Act, data: Data) -> tuple[int | None, str, str]:
@@ -64,17 +74,17 @@ def _channel(act: Act, data: Data) -> str:
     return fields.choice(data, "channel", TYPED_CHANNELS, "hall")
 
 
-def _wanted(act: Act, data: Data) -> int | None:
+def _wanted(act: Act, data: Data) -> Point | None:
     code = fields.clean(data.get("point"))
     if not code:
         return None
     point = act.point(code)
     if point is None:
         raise Invalid(point=say("%(code)s is not a point of this briefing.", code=code))
-    return point.id
+    return point
 
 
-def _parent(act: Act, data: Data) -> int | None:
+def _parent(act: Act, data: Data) -> Question | None:
     if not fields.clean(data.get("parent")):
         return None
     number = fields.number(data, "parent")
@@ -82,7 +92,7 @@ def _parent(act: Act, data: Data) -> int | None:
     # What was on air was seen by all; anything else must be the asker's own.
     if parent is None or not (parent.aired_at or policy.sees(act.actor, parent)):
         raise Invalid(parent=say("There is no question %(number)d to follow up.", number=number))
-    return parent.id
+    return parent
 
 
 def _agenda_item(act: Act, data: Data) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -31,7 +32,7 @@ PAST = {
 class _AlreadyDone(Exception):
     """Leaves a command that another press of the same button has carried out already."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Any) -> None:
         self.number, self.version, self.id = question.number, question.version, question.id
 
 
@@ -77,13 +78,10 @@ def ask(db: Database, actor: Actor, data: Data, client_id: str | None = None) ->
                 _refuse_repeat(act, kept_id, fields.clean(data.get("text")))
             if not policy.can_ask(actor, act.briefing):
                 raise _why_not_ask(act)
-            question = entry.new_question(act, data)
-            question.client_id = kept_id
-            act.session.add(question)
-            act.session.flush()
+            question = entry.new_question(act, data, kept_id)
             act.reach |= audiences.watching(question)
             act.record("question.received", number=question.number)
-            return Done(act.seq, question.number, question.version, question.id)
+            return Done(act.seq, question.number, question.version, question.id, made=question)
     except _AlreadyDone as done:
         return _repeated(db, actor, done)
 
@@ -95,13 +93,13 @@ def _client_id(given: str | None) -> str | None:
 
 
 def _refuse_repeat(act: Act, client_id: str, text: str) -> None:
-    known = act.session.scalar(
-        select(Question).where(
+    known = act.session.execute(
+        select(Question.id, Question.number, Question.version, Question.text).where(
             Question.briefing_id == act.briefing.id,
             Question.entered_seat_id == act.actor.seat_id,
             Question.client_id == client_id,
         )
-    )
+    ).one_or_none()
     if known is None:
         return
     if known.text != text:

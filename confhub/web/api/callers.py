@@ -66,17 +66,17 @@ def desk(actor: Actor) -> str:
 
 def _by_token(session: Session, given: str, code: str | None) -> Caller:
     scheme, _, token = given.partition(" ")
-    seat = None
+    actor = None
     if scheme.lower() == "bearer" and token.isascii():
-        seat = seats.by_token(session, token.strip(), site().db.clock())
-    if seat is None:
+        actor = seats.actor_by_token(session, token.strip(), site().db.clock())
+    if actor is None:
         raise Unauthorised()
-    if code not in (None, seat.briefing.code):
+    if code not in (None, actor.briefing_code):
         raise NotFound()
     office = None
-    if seat.role == "organiser":
-        office = Actor(role="organiser", name=seat.name, person_id=seat.person_id)
-    return Caller([seats.actor_of(seat)], office, by_link=seat.person_id is None)
+    if actor.role == "organiser":
+        office = Actor(role="organiser", name=actor.name, person_id=actor.person_id)
+    return Caller([actor], office, by_link=actor.person_id is None)
 
 
 def _by_login(session: Session, code: str | None) -> Caller:

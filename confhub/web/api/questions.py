@@ -144,6 +144,8 @@ def _numbered(session: Any, actor: Actor, number: int) -> Question | None:
 
 
 def _after(actor: Actor, done: Done) -> dict[str, Any]:
+    if done.made is not None:
+        return shapes.question(actor, done.made) | {"seq": done.seq}
     assert done.number is not None
     with site().db.reading() as session:
         return shapes.question(actor, _one(session, actor, done.number)) | {"seq": done.seq}
