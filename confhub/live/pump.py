@@ -16,6 +16,7 @@ from typing import Any
 
 from flask import Flask, g
 from flask_babel import force_locale
+from prometheus_client import Histogram
 from sqlalchemy.orm import Session
 
 from confhub import audiences, event_log
@@ -56,6 +57,9 @@ class Pump:
         self._last: dict[tuple[Key, str], str] = {}
         self._wake = threading.Event()
         self._busy = threading.Lock()
+        self._followed = time.monotonic()
+        self.render_time = Histogram("confhub_render_seconds", "To render a region", registry=None)
+        self.send_time = Histogram("confhub_send_seconds", "To send a region to a room", registry=None)
 
     def watch(self, briefing_id: int, audience: str, locale: str) -> None:
         """Somebody joined; call it before that client syncs."""
@@ -90,16 +94,29 @@ class Pump:
     def tick(self) -> None:
         """Send what is new now; returns when all of it is on its way."""
         with self._busy:
-            self._try_follow(self._follow_office, "the office")
+            whole = self._try_follow(self._follow_office, "the office")
             for briefing_id in list(self._marks):
-                self._try_follow(partial(self._follow, briefing_id), f"briefing {briefing_id}")
+                whole &= self._try_follow(partial(self._follow, briefing_id), f"briefing {briefing_id}")
+            if whole:
+                self._followed = time.monotonic()
 
-    def _try_follow(self, follow: Callable[[], None], whom: str) -> None:
+    def standstill(self) -> float:
+        """Seconds since all logs were last followed without a failure."""
+        return time.monotonic() - self._followed
+
+    def behind(self, session: Session) -> int:
+        """How many events stand in the logs that were not sent yet."""
+        marks = {OFFICE_LOG: self._office_mark, **self._marks}
+        return sum(event_log.last_seq(session, log_id) - mark for log_id, mark in marks.items())
+
+    def _try_follow(self, follow: Callable[[], None], whom: str) -> bool:
         # A database that is away for a moment must not end the pump.
         try:
             follow()
         except Exception:
             _log.exception("pump failed for %s; the next tick tries again", whom)
+            return False
+        return True
 
     def _follow_office(self) -> None:
         with self.db.reading() as session:
@@ -120,7 +137,8 @@ class Pump:
         if events:
             self._on_events(briefing_id, events)
         for to, message in messages:
-            self._send(to, message)
+            with self.send_time.time():
+                self._send(to, message)
         if briefing_id in self._marks:
             self._marks[briefing_id] = seq
 
@@ -151,7 +169,8 @@ class Pump:
     def try_render(self, view: View, region: str, locale: str) -> str | None:
         """The inside of a region, or None when it cannot be rendered: that is logged, the others go on."""
         try:
-            return self.render(view, region, locale)
+            with self.render_time.time():
+                return self.render(view, region, locale)
         except Exception:
             _log.exception("region %s of briefing %d cannot be rendered", region, view.briefing.id)
             return None
