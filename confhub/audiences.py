@@ -9,7 +9,7 @@ Pure: no session, no Flask.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from confhub.policy import Actor, askers
@@ -45,6 +45,15 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "asker": ("reporter-mine",),
     "stage": ("stage", "reporter-intake"),
     "display": ("screen",),
+}
+
+# The regions that an event may change, for the kinds that come by the dozen a second. Any other kind may
+# change every region of those whom it reaches.
+TOUCHES: dict[str, frozenset[str]] = {
+    "question.received": frozenset(
+        {"moderator-head", "moderator-inbox", "organiser-life", "clerk-questions", "reporter-mine"}
+    ),
+    "point.line_checked": frozenset({"moderator-points", "organiser-points", "chair-points", "leader-asked"}),
 }
 
 _BY_ROLE = {
@@ -95,3 +104,10 @@ def regions(audience: str) -> tuple[str, ...]:
 def reaches(reach: Collection[str], audience: str) -> bool:
     """True when an event with this reach concerns ``audience``."""
     return audience in reach or f"{audience.partition(':')[0]}:*" in reach
+
+
+def touched(events: Iterable[tuple[str, Collection[str]]], audience: str) -> tuple[str, ...]:
+    """The regions of ``audience`` that these events, each a kind and its reach, may change."""
+    kinds = {kind for kind, reach in events if reaches(reach, audience)}
+    mine = regions(audience)
+    return tuple(r for r in mine if any(r in TOUCHES.get(kind, mine) for kind in kinds))

@@ -54,7 +54,10 @@ class Pump:
         with db.reading() as session:
             self._office_mark = event_log.last_seq(session, OFFICE_LOG)
         self._watchers: Counter[Key] = Counter()
+        # What was sent last; and how often clients synced, now and when it was sent.
         self._last: dict[tuple[Key, str], str] = {}
+        self._syncs: Counter[Key] = Counter()
+        self._syncs_sent: dict[Key, int] = {}
         self._wake = threading.Event()
         self._busy = threading.Lock()
         self._followed = time.monotonic()
@@ -74,10 +77,16 @@ class Pump:
         self._watchers[key] -= 1
         if self._watchers[key] <= 0:
             del self._watchers[key]
+            self._syncs.pop(key, None)
+            self._syncs_sent.pop(key, None)
             for kept in [k for k in self._last if k[0] == key]:
                 del self._last[kept]
         if not any(watched[0] == briefing_id for watched in self._watchers):
             self._marks.pop(briefing_id, None)
+
+    def note_sync(self, briefing_id: int, audience: str, locale: str) -> None:
+        """Somebody is about to be told what is missing; call it before the database is read for that."""
+        self._syncs[(briefing_id, audience, locale)] += 1
 
     def wake(self) -> None:
         """There may be something new."""
@@ -114,6 +123,8 @@ class Pump:
         try:
             follow()
         except Exception:
+            # What was rendered may not have been sent.
+            self._last.clear()
             _log.exception("pump failed for %s; the next tick tries again", whom)
             return False
         return True
@@ -149,22 +160,23 @@ class Pump:
         if not events:
             return
         briefing = session.get_one(Briefing, briefing_id)
+        happened = [(event.kind, event.reach) for event in events]
         for key in [k for k in self._watchers if k[0] == briefing_id]:
             _id, audience, locale = key
-            touching = sum(audiences.reaches(event.reach, audience) for event in events)
-            if not touching:
+            touched = audiences.touched(happened, audience)
+            if not touched:
                 continue
+            # A page may have come between two of the events and show what was changed and changed back.
+            syncs = self._syncs[key]
+            all_know = syncs == self._syncs_sent.get(key)
             view = View(session, briefing, regions.eyes(audience, briefing, session), seq)
-            for region in audiences.regions(audience):
+            for region in touched:
                 html = self.try_render(view, region, locale)
-                if html is None:
+                if html is None or (all_know and self._last.get((key, region)) == html):
                     continue
-                same = self._last.get((key, region)) == html
                 self._last[(key, region)] = html
-                # After several events the region may have changed and changed back while a page was
-                # loaded in between, so only one event without effect is left unsent.
-                if not (same and touching == 1):
-                    yield room(briefing_id, audience, locale), update(region, seq, html)
+                yield room(briefing_id, audience, locale), update(region, seq, html)
+            self._syncs_sent[key] = syncs
 
     def try_render(self, view: View, region: str, locale: str) -> str | None:
         """The inside of a region, or None when it cannot be rendered: that is logged, the others go on."""

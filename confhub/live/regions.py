@@ -20,6 +20,7 @@ from confhub.queries.view import View
 Context = Mapping[str, Any]
 CHAIR_NEXT = 8
 CLERK_RECENT = 40
+MINE_SHOWN = 20
 
 
 def _moderator_head(view: View) -> Context:
@@ -35,6 +36,7 @@ def _moderator_head(view: View) -> Context:
 def _moderator_inbox(view: View) -> Context:
     return {
         "questions": questions.inbox(view.session, view.briefing.id),
+        "count": questions.counts(view.session, view.briefing.id)["received"],
         "heard": questions.heard(view.session, view.briefing.id),
     }
 
@@ -42,6 +44,7 @@ def _moderator_inbox(view: View) -> Context:
 def _moderator_queue(view: View) -> Context:
     return {
         "questions": questions.queue(view.session, view.briefing.id),
+        "count": questions.counts(view.session, view.briefing.id)["queued"],
         "heard": questions.heard(view.session, view.briefing.id),
         "on_air": questions.on_air(view.session, view.briefing.id),
     }
@@ -103,9 +106,11 @@ def _asked(view: View) -> Context:
 
 def _mine(view: View) -> Context:
     assert view.actor.seat_id is not None
-    own = questions.mine(view.session, view.briefing.id, view.actor.seat_id)
+    newest = questions.mine(view.session, view.briefing.id, view.actor.seat_id, limit=MINE_SHOWN + 1)
+    own = newest[:MINE_SHOWN]
     return {
         "questions": own,
+        "older_than": own[-1].number if len(newest) > MINE_SHOWN else None,
         "stories": stories.of(view.session, view.briefing.id, own),
         "grounds": office.grounds(view.session),
     }

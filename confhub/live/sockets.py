@@ -97,6 +97,8 @@ class Live(Namespace):
         client = self.clients.get(request.sid)  # type: ignore[attr-defined]
         if client is None or not isinstance(known, Mapping):
             return []
+        for audience in client.audiences:
+            self.pump.note_sync(client.actor.briefing_id or 0, audience, client.locale)
         with self.db.reading() as session_:
             return list(self._missed(session_, client, known))
 
@@ -181,6 +183,13 @@ class Live(Namespace):
         """The process ends: tell every socket to go; clients come back to whoever serves next."""
         for sid in list(self.clients):
             self.io.server.disconnect(sid, namespace=NAMESPACE)
+        for connection in list(self.io.server.eio.sockets.values()):
+            connection.close(wait=False)
+
+    @property
+    def is_open(self) -> bool:
+        """True while connections are left, be it to be told that they shall go."""
+        return bool(self.io.server.eio.sockets)
 
     def _change_presence(self, briefing_id: int) -> None:
         self._tell_presence(briefing_id)

@@ -10,19 +10,20 @@ from sqlalchemy.orm import Session
 from confhub import workflow
 from confhub.models import OFFICE_LOG, Answer, Event, Question, Route
 
-DONE_LIMIT = 60
+# What a live list shows at most: as much as anyone reads there, so that a flood cannot slow it down.
+SHOWN = 60
 _RANK = case({name: place for place, name in enumerate(workflow.PRIORITIES)}, value=Question.priority)
 
 
-def inbox(session: Session, briefing_id: int) -> Sequence[Question]:
-    """Questions that wait for screening, oldest first."""
-    return session.scalars(_of(briefing_id, "received").order_by(Question.number)).all()
+def inbox(session: Session, briefing_id: int, limit: int = SHOWN) -> Sequence[Question]:
+    """The first questions that wait for screening, oldest first."""
+    return session.scalars(_of(briefing_id, "received").order_by(Question.number).limit(limit)).all()
 
 
-def queue(session: Session, briefing_id: int, limit: int | None = None) -> Sequence[Question]:
-    """The queue in its order: priority class, then place."""
+def queue(session: Session, briefing_id: int, limit: int = SHOWN) -> Sequence[Question]:
+    """The head of the queue in its order: priority class, then place."""
     query = _of(briefing_id, "queued").order_by(_RANK, Question.position, Question.number)
-    return session.scalars(query.limit(limit) if limit else query).all()
+    return session.scalars(query.limit(limit)).all()
 
 
 def next_up(session: Session, briefing_id: int) -> Question | None:
@@ -36,13 +37,13 @@ def on_air(session: Session, briefing_id: int) -> Question | None:
     return session.scalar(_of(briefing_id, "on_air"))
 
 
-def done(session: Session, briefing_id: int, limit: int = DONE_LIMIT) -> Sequence[Question]:
+def done(session: Session, briefing_id: int, limit: int = SHOWN) -> Sequence[Question]:
     """Questions with a disposition, latest first."""
     query = _of(briefing_id, "answered", "written", "declined", "merged", "withdrawn")
     return session.scalars(query.order_by(Question.ended_at.desc(), Question.number).limit(limit)).all()
 
 
-def spoken(session: Session, briefing_id: int, limit: int = DONE_LIMIT) -> Sequence[Question]:
+def spoken(session: Session, briefing_id: int, limit: int = SHOWN) -> Sequence[Question]:
     """The question on air, then those answered live, latest first."""
     query = _of(briefing_id, "on_air", "answered")
     latest = (Question.state == "answered", Question.ended_at.desc(), Question.number.desc())
@@ -61,10 +62,14 @@ def asked_of(session: Session, point_id: int) -> Sequence[Question]:
     return session.scalars(select(Question).where(Question.id.in_(routed)).order_by(Question.number)).all()
 
 
-def mine(session: Session, briefing_id: int, seat_id: int) -> Sequence[Question]:
-    """A reporter's own questions, newest first."""
+def mine(
+    session: Session, briefing_id: int, seat_id: int, before: int | None = None, limit: int = SHOWN
+) -> Sequence[Question]:
+    """A reporter's newest questions, newest first; of those numbered below ``before`` if it is given."""
     query = select(Question).where(Question.briefing_id == briefing_id, Question.asker_seat_id == seat_id)
-    return session.scalars(query.order_by(Question.number.desc())).all()
+    if before is not None:
+        query = query.where(Question.number < before)
+    return session.scalars(query.order_by(Question.number.desc()).limit(limit)).all()
 
 
 def written(session: Session, briefing_id: int) -> Sequence[Question]:

@@ -8,11 +8,14 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
-from confhub import event_log, office, policy
+from confhub import event_log, office, policy, workflow
 from confhub.commands import life, points
+from confhub.commands.base import LARGEST
+from confhub.commands.fields import clean
 from confhub.errors import NotFound
 from confhub.models import Event, Point, Question
 from confhub.queries import briefings, questions
+from confhub.queries import listing as queries
 from confhub.queries.view import View
 from confhub.web.acts import add_act
 from confhub.web.pages import show_desk
@@ -20,6 +23,7 @@ from confhub.web.respond import carry_out
 from confhub.web.site import site
 
 bp = Blueprint("moderator", __name__, url_prefix="/b/<code>/moderator")
+PAGE = 50
 
 
 @bp.get("")
@@ -28,6 +32,12 @@ def page(code: str) -> str:
     return show_desk(
         "moderator/page.html", g.actor, points=lambda view: briefings.points(view.session, view.briefing.id)
     )
+
+
+@bp.get("/questions")
+def listing(code: str) -> str:
+    """All questions by number, a page at a time: ``?state=`` and ``?q=`` narrow them; not live."""
+    return show_desk("moderator/list.html", g.actor, _listed)
 
 
 @bp.get("/questions/<int:number>")
@@ -93,6 +103,22 @@ def _question(number: int, section: str) -> str:
         due_days=lambda view: office.setting(view.session, "due_days"),
         basis=lambda view: office.setting(view.session, "basis"),
     )
+
+
+def _listed(view: View) -> dict[str, Any]:
+    given = request.args.get("state", "")
+    states = [state for state in workflow.QUESTION_STATES if state in given.split(",")]
+    words, after = clean(request.args.get("q")), request.args.get("after", "")
+    above = min(int(after), LARGEST) if after.isdecimal() and after.isascii() else 0
+    found = queries.questions(
+        view.session, view.actor, states=states, words=words, after=above, limit=PAGE + 1
+    )
+    return {
+        "questions": found[:PAGE],
+        "state": ",".join(states),
+        "words": words,
+        "after": found[PAGE - 1].number if len(found) > PAGE else None,
+    }
 
 
 def _question_of(view: View, number: int) -> Question:

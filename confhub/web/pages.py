@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, render_template
@@ -14,11 +15,13 @@ from confhub.queries.view import View
 from confhub.web.site import site
 
 
-def show_desk(template: str, actor: Actor, **context: Any) -> str:
+def show_desk(
+    template: str, actor: Actor, read: Callable[[View], dict[str, Any]] | None = None, **context: Any
+) -> str:
     """Render a desk's page; ``{{ region("…") }}`` in it gives the live regions.
 
-    Values of ``context`` that can be called are called with the page's View first, so that they
-    read the same snapshot.
+    ``read`` answers the page's values from its View; values of ``context`` that can be called are
+    called with it, so that all read the same snapshot.
     """
     with site().db.reading() as session:
         assert actor.briefing_id is not None
@@ -28,6 +31,7 @@ def show_desk(template: str, actor: Actor, **context: Any) -> str:
             raise NotFound()
         view = g.view = View(session, briefing, actor, seq)
         values = {key: value(view) if callable(value) else value for key, value in context.items()}
+        values |= read(view) if read is not None else {}
         return render_template(
             template,
             view=view,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import secrets
 from textwrap import shorten
+from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
+from confhub import office
 from confhub.commands import questions as commands
+from confhub.commands.base import LARGEST
 from confhub.commands.fields import QUESTION_MAX
 from confhub.errors import Refusal, say
-from confhub.queries import briefings, questions
+from confhub.queries import briefings, questions, stories
 from confhub.queries.view import View
 from confhub.web import limits
 from confhub.web.acts import add_act
@@ -21,6 +24,7 @@ from confhub.web.site import site
 
 bp = Blueprint("reporter", __name__, url_prefix="/b/<code>/reporter")
 LABEL_WIDTH = 60
+PAGE = 50
 
 
 @bp.get("")
@@ -50,7 +54,26 @@ def ask(code: str) -> Response:
     return succeeded(url_for("reporter.page", code=code) + f"#q{done.number}", said)
 
 
+@bp.get("/questions")
+def older(code: str) -> str:
+    """The own questions below number ``before``, a page at a time; not live."""
+    return show_desk("reporter/older.html", g.actor, _older)
+
+
 add_act(bp, page)
+
+
+def _older(view: View) -> dict[str, Any]:
+    assert view.actor.seat_id is not None
+    before = request.args.get("before", "")
+    below = min(int(before), LARGEST) if before.isdecimal() and before.isascii() else None
+    found = questions.mine(view.session, view.briefing.id, view.actor.seat_id, below, PAGE + 1)
+    return {
+        "questions": found[:PAGE],
+        "older_than": found[PAGE - 1].number if len(found) > PAGE else None,
+        "stories": stories.of(view.session, view.briefing.id, found[:PAGE]),
+        "grounds": office.grounds(view.session),
+    }
 
 
 def _parents(view: View) -> list[tuple[int, str]]:

@@ -53,6 +53,7 @@ ENDPOINTS = {
     "moderator.act": ("POST /b/<code>/moderator/questions/<int:number>/<verb>", "moderator"),
     "moderator.briefing": ("POST /b/<code>/moderator/briefing/<verb>", "moderator"),
     "moderator.check_in": ("POST /b/<code>/moderator/points/<unit>/check-in", "moderator"),
+    "moderator.listing": ("GET /b/<code>/moderator/questions", "moderator"),
     "moderator.page": ("GET /b/<code>/moderator", "moderator"),
     "moderator.point": ("GET /b/<code>/moderator/points/<unit>", "moderator"),
     "moderator.question": ("GET /b/<code>/moderator/questions/<int:number>", "moderator"),
@@ -84,6 +85,7 @@ ENDPOINTS = {
     "organiser.seat": ("GET /b/<code>/organiser/seats/<int:seat_id>", "organiser"),
     "reporter.act": ("POST /b/<code>/reporter/questions/<int:number>/<verb>", "reporter"),
     "reporter.ask": ("POST /b/<code>/reporter/questions", "reporter"),
+    "reporter.older": ("GET /b/<code>/reporter/questions", "reporter"),
     "reporter.page": ("GET /b/<code>/reporter", "reporter"),
 }
 GUARDED = sorted(name for name, (_rule, who) in ENDPOINTS.items() if who not in ("open", "api"))

@@ -123,3 +123,28 @@ def test_everyone_is_everyone():
     for role in workflow.ROLES:
         for audience in audiences.of_actor(actor(role)):
             assert audiences.reaches(audiences.EVERYONE, audience)
+
+
+def test_an_event_may_touch_every_region_of_those_whom_it_reaches():
+    assert audiences.touched([("question.aired", {"moderators"})], "moderators") == audiences.regions(
+        "moderators"
+    )
+    assert audiences.touched([("question.aired", {"moderators"})], "clerks") == ()
+
+
+def test_a_new_question_touches_only_the_lists_in_which_it_stands():
+    received = ("question.received", {"moderators", "clerks"})
+    assert audiences.touched([received, received], "moderators") == ("moderator-head", "moderator-inbox")
+    assert audiences.touched([received], "clerks") == ("clerk-questions",)
+
+
+def test_of_several_events_each_adds_what_it_touches():
+    happened = [("question.received", {"moderators"}), ("point.line_checked", {"moderators"})]
+    assert audiences.touched(happened, "moderators") == (
+        "moderator-head", "moderator-inbox", "moderator-points",
+    )  # fmt: skip
+
+
+def test_what_is_touched_are_regions_that_there_are():
+    every = {region for regions in audiences.REGIONS.values() for region in regions}
+    assert set().union(*audiences.TOUCHES.values()) <= every

@@ -1,0 +1,77 @@
+"""What happens within a tick is rendered once and sent once, and only where it makes a difference."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from confhub.live import regions
+from tests.watcher import Watcher
+
+
+@pytest.fixture
+def watcher(app, world):
+    watching = Watcher(app, world, ["vi"])
+    world.act("moderator", "queue", world.ask())
+    watching.pump.tick()
+    watching.sent.clear()
+    return watching
+
+
+def sent(watcher):
+    """Regions by how often they were sent."""
+    return Counter(message["region"] for _to, message in watcher.sent)
+
+
+def test_many_events_in_a_tick_render_each_region_once(watcher, world, monkeypatch):
+    rendered = Counter()
+    inside = regions.inside
+
+    def counting(view, region):
+        rendered[region] += 1
+        return inside(view, region)
+
+    monkeypatch.setattr(regions, "inside", counting)
+    for _ in range(5):
+        world.ask()
+    watcher.pump.tick()
+    assert rendered == Counter(
+        ["moderator-head", "moderator-inbox", "organiser-life", "clerk-questions", "reporter-mine"]
+    )
+    assert sent(watcher) == rendered
+
+
+def test_a_region_that_comes_out_the_same_is_not_sent(watcher, world):
+    number = world.ask()
+    world.act("moderator", "queue", number)
+    watcher.pump.tick()
+    assert sent(watcher)["moderator-inbox"] == 0
+    assert sent(watcher)["moderator-queue"] == 1
+
+
+def test_a_page_that_came_between_two_changes_that_cancel_out_is_told(watcher, world):
+    number = world.ask()
+    # A page that shows the question in the inbox has just asked what it missed.
+    watcher.pump.note_sync(world.briefing_id, "moderators", "vi")
+    world.act("moderator", "queue", number)
+    watcher.pump.tick()
+    assert sent(watcher)["moderator-inbox"] == 1
+
+
+def test_what_could_not_be_sent_is_sent_at_the_next_tick(watcher, world, monkeypatch):
+    with monkeypatch.context() as broken:
+
+        def away(_to, _message):
+            raise OSError("no socket")
+
+        broken.setattr(watcher.pump, "_send", away)
+        world.ask()
+        watcher.pump.tick()
+    watcher.pump.tick()
+    assert sent(watcher)["moderator-inbox"] == 1
+
+
+def test_a_tick_without_news_sends_nothing(watcher):
+    watcher.pump.tick()
+    assert watcher.sent == []
