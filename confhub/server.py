@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ def serve(config: Config, db: Database | None = None) -> None:
         directory.install_rosters(db)
     app = create_app(config, db)
     _greet(config, db)
+    _calm_collector()
     concurrency.serve(app, config.host, config.port)
 
 
@@ -48,6 +50,13 @@ def _remove_demo(config: Config) -> None:
         sys.exit("confhub: the demo makes its own database; unset CONFHUB_DATABASE_URL")
     for suffix in ("", "-wal", "-shm"):
         (config.data_dir / f"demo.db{suffix}").unlink(missing_ok=True)
+
+
+def _calm_collector() -> None:
+    """What was loaded stays: the garbage collector need not look at it while everybody waits."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _greet(config: Config, db: Database) -> None:
