@@ -23,11 +23,14 @@ def main(options: list[str]) -> None:
         (["pyproject.toml"], "requirements.lock"),
         (["pyproject.toml", "--group=dev", "--constraints=requirements.lock"], "requirements-dev.lock"),
         (["--group=setup"], "requirements-setup.lock"),
+        (["bench/requirements.in"], "bench/requirements.lock"),
     ]:
         command = [str(uv), *COMPILE, *options, *group, f"--output-file={lock}"]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["npm", "install", "--package-lock-only"], cwd=ROOT, check=True)
-    strip_package_lock(ROOT / "package-lock.json")
+    for folder in (ROOT, ROOT / "bench"):
+        npm = ["npm", "install", "--package-lock-only", "--omit-lockfile-registry-resolved"]
+        subprocess.run(npm, cwd=folder, check=True)
+        strip_package_lock(folder / "package-lock.json")
 
 
 def strip_package_lock(file: Path) -> None:

@@ -19,7 +19,7 @@ PINNED = re.compile(r"^[a-z0-9-]+==\S+( ; .+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 
 
-@pytest.mark.parametrize("name", [*LOCKS.values(), SETUP_LOCK])
+@pytest.mark.parametrize("name", [*LOCKS.values(), SETUP_LOCK, "bench/requirements.lock"])
 def test_a_lock_has_pins_and_hashes_and_nothing_else(name: str) -> None:
     lines = (ROOT / name).read_text().splitlines()
     assert lines
@@ -33,8 +33,9 @@ def test_runtime_and_dev_locks_agree() -> None:
     assert runtime < dev
 
 
-def test_the_package_lock_has_no_address() -> None:
-    text = (ROOT / "package-lock.json").read_text()
+@pytest.mark.parametrize("name", ["package-lock.json", "bench/package-lock.json"])
+def test_the_package_lock_has_no_address(name: str) -> None:
+    text = (ROOT / name).read_text()
     assert not re.search(r"https?://|git\+|file:", text)
     packages = json.loads(text)["packages"]
     for name, package in packages.items():

@@ -1,0 +1,33 @@
+"""Arithmetic of the report: medians over rounds and ratios between peers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from statistics import median
+from typing import Any
+
+
+def median_of(rounds: Iterable[Mapping[str, Any]], *path: str) -> float | None:
+    """The median over rounds of the value at ``path``; failed rounds are left out, None when none is left."""
+    found = [value for each in rounds if (value := at(each, *path)) is not None]
+    return float(median(found)) if found else None
+
+
+def at(tree: Mapping[str, Any], *path: str) -> Any:
+    """The value at a path of keys, or None where there is nothing."""
+    value: Any = tree
+    for key in path:
+        if not isinstance(value, Mapping) or key not in value:
+            return None
+        value = value[key]
+    return value
+
+
+def ratio(part: float | None, whole: float | None) -> float | None:
+    """``part`` over ``whole``, None when one of them was not measured."""
+    return part / whole if part is not None and whole else None
+
+
+def shown(value: float | None, places: int = 0, unit: str = "") -> str:
+    """A number as tables print it, thousands with a comma; a dash for None."""
+    return "–" if value is None else f"{value:,.{places}f}{unit}"

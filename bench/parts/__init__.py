@@ -1,0 +1,1 @@
+"""The measures; each module measures one thing and answers its raw results."""
