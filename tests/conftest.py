@@ -8,10 +8,11 @@ from confhub import concurrency
 concurrency.patch()
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 
 from confhub import config as settings
 from confhub import credentials, schema
@@ -27,6 +27,7 @@ from confhub.app import create_app
 from confhub.commands import directory
 from confhub.config import Config
 from confhub.db import Database
+from tests.application import Application
 from tests.databases import Files, Postgres, at_hand
 from tests.servers import Server
 from tests.world import World, make_world
@@ -122,9 +123,13 @@ def db(database_url: str, clock: StoppedClock) -> Iterator[Database]:
 @pytest.fixture
 def config(database_url: str, tmp_path: Path) -> Config:
     """Settings of a test: limits out of the way, data in a folder of its own."""
+    return _settings(database_url, tmp_path)
+
+
+def _settings(database_url: str, data_dir: Path) -> Config:
     return settings.load(
         {
-            "CONFHUB_DATA_DIR": str(tmp_path),
+            "CONFHUB_DATA_DIR": str(data_dir),
             "CONFHUB_DATABASE_URL": database_url,
             "CONFHUB_SECRET_KEY": "for tests only",
             "CONFHUB_ASK_LIMIT": "10000 per minute",
@@ -133,32 +138,19 @@ def config(database_url: str, tmp_path: Path) -> Config:
     )
 
 
+@pytest.fixture(scope="session")
+def kept_app(databases: Files | Postgres, tmp_path_factory: pytest.TempPathFactory) -> Application:
+    """The application of all tests: putting one together takes longer than most of them."""
+    db = Database(databases.url)
+    made = create_app(_settings(databases.url, tmp_path_factory.mktemp("data")), db)
+    db.close()
+    return Application(made)
+
+
 @pytest.fixture
-def app(config: Config, db: Database) -> Flask:
+def app(kept_app: Application, config: Config, db: Database) -> Flask:
     """The application over the test's database; forms need no CSRF value here."""
-    made = create_app(config, db)
-    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    made.jinja_env.bytecode_cache = _COMPILED
-    return made
-
-
-class _Compiled(BytecodeCache):
-    """Templates that an earlier test has compiled."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what is kept, if it was made from the same source."""
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
+    return kept_app.over(config, db)
 
 
 @pytest.fixture
@@ -167,12 +159,27 @@ def world(db: Database, kept_world: World) -> World:
     return replace(kept_world, db=db, asked=0)
 
 
+@pytest.fixture(scope="session")
+def live_db(databases: Files | Postgres) -> Iterator[Database]:
+    """The database of the server process, on the real clock; each test has a briefing of its own there."""
+    db = Database(databases.empty("live"))
+    schema.upgrade(db)
+    directory.install_rosters(db)
+    yield db
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def new_world(live_db: Database) -> Callable[[], World]:
+    """``new_world()``: one more World that the server process serves."""
+    codes = (f"LIVE{number}" for number in count(1))
+    return lambda: make_world(live_db, next(codes))
+
+
 @pytest.fixture
-def live_world(database_url: str) -> Iterator[World]:
-    """The same on the real clock, for tests that start a server process of its own."""
-    made = Database(database_url)
-    yield make_world(made)
-    made.close()
+def live_world(new_world: Callable[[], World]) -> World:
+    """A World that the server process serves."""
+    return new_world()
 
 
 @pytest.fixture
@@ -185,13 +192,21 @@ def sqlite_world(tmp_path: Path) -> Iterator[World]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def kept_server(live_db: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The one server process of all tests, not started yet."""
+    made = Server(live_db.url, tmp_path_factory.mktemp("server"))
+    yield made
+    if made.running:
+        made.stop()
+
+
 @pytest.fixture
-def server(live_world: World, tmp_path: Path) -> Iterator[Server]:
-    """A server process over ``live_world``'s database."""
-    started = Server(live_world.db.url, tmp_path)
-    started.start()
-    yield started
-    started.stop()
+def server(kept_server: Server) -> Server:
+    """The server process, which each test may end: the next one starts it again."""
+    if not kept_server.running:
+        kept_server.start()
+    return kept_server
 
 
 @pytest.fixture

@@ -39,6 +39,11 @@ class Server:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def running(self) -> bool:
+        """True from its start to its end."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Start it and wait until it answers."""
         with self.log.open("ab") as log:
@@ -59,7 +64,7 @@ class Server:
     def stop(self) -> int:
         """Ask it to end and wait; its exit code."""
         assert self._process is not None
-        if self._process.poll() is None:
+        if self.running:
             self._process.send_signal(signal.SIGTERM)
         try:
             return self._process.wait(PATIENCE)

@@ -16,7 +16,7 @@ from confhub.queries import seats as seated
 
 @dataclass
 class World:
-    """A live briefing DEMO with points 001 Ba Đình, 006 Đống Đa, 268 Hà Đông, and a seat for every role.
+    """A live briefing, DEMO unless it says otherwise, with points 001 Ba Đình, 006 Đống Đa, 268 Hà Đông, and a seat for every role.
 
     Actors: ``moderator``, ``moderator2``, ``organiser``, ``clerk``, ``chair``, ``display``,
     ``reporter``, ``reporter2``, ``leader`` (006), ``leader2`` (001), ``leader3`` (268).
@@ -111,11 +111,11 @@ _SEATS: dict[str, dict[str, str]] = {
 }
 
 
-def make_world(db: Database) -> World:
-    """Build a World in a database that has the rosters."""
+def make_world(db: Database, code: str = "DEMO") -> World:
+    """Build a World in a database that has the rosters and no other briefing of this code."""
     system = directory.SYSTEM
     data = {
-        "code": "DEMO",
+        "code": code,
         "title": "Phiên họp báo thường kỳ",
         "starts_at": "2026-11-24T09:00",
         "roster": "hanoi-2024",
@@ -123,13 +123,13 @@ def make_world(db: Database) -> World:
     }
     briefing_id = life.create(db, system, data).id
     assert briefing_id is not None
-    life.change(db, system, "open", code="DEMO")
-    life.change(db, system, "start", code="DEMO")
+    life.change(db, system, "open", code=code)
+    life.change(db, system, "start", code=code)
     # Written answers are due after weeks.
     many = [{**data, "hours": "1440"} for data in _SEATS.values()]
-    granted = seats.grant_many(db, system, many, "DEMO")
+    granted = seats.grant_many(db, system, many, code)
     tokens = {name: str(seat.token) for name, seat in zip(_SEATS, granted, strict=True)}
     with db.reading() as session:
         found = {name: seated.by_token(session, token, db.clock()) for name, token in tokens.items()}
         actors = {name: seated.actor_of(seat) for name, seat in found.items() if seat is not None}
-    return World(db, briefing_id, actors, tokens)
+    return World(db, briefing_id, actors, tokens, code)

@@ -81,16 +81,16 @@ class Briefing:
         expect(self.moderator2.locator("#moderator-done")).to_contain_text(QUESTION)
         expect(self.reporter.locator("#reporter-mine")).to_contain_text("Đã trả lời trực tiếp")
 
-    def close_and_publish(self, organiser: Page) -> None:
+    def close_and_publish(self, organiser: Page, record: str) -> None:
         organiser.click("#life-close-go")
         organiser.click("dialog[open] [data-yes]")
         expect(organiser.locator("#life-publish-go")).to_be_visible()
         expect(self.display.locator("#screen")).to_contain_text("kết thúc")
-        assert organiser.request.get("/record/DEMO").status == 404
+        assert organiser.request.get(record).status == 404
         organiser.click("#life-publish-go")
         organiser.click("dialog[open] [data-yes]")
         expect(organiser.locator("#organiser-life")).to_contain_text("Đã công bố")
-        organiser.goto("/record/DEMO")
+        organiser.goto(record)
         expect(organiser.locator("#q1")).to_contain_text(QUESTION)
         expect(organiser.locator("#q1")).to_contain_text("Quận Đống Đa")
 
@@ -103,7 +103,9 @@ def show(page: Page, pane: str) -> None:
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
-def test_a_briefing_runs_end_to_end_on_five_screens(window: OpenWindow, size: tuple[int, int]) -> None:
+def test_a_briefing_runs_end_to_end_on_five_screens(
+    window: OpenWindow, live_world: World, size: tuple[int, int]
+) -> None:
     briefing = Briefing(window, size)
     briefing.ask()
     briefing.queue()
@@ -112,7 +114,7 @@ def test_a_briefing_runs_end_to_end_on_five_screens(window: OpenWindow, size: tu
     briefing.ready()
     briefing.air()
     briefing.answer()
-    briefing.close_and_publish(connected(window("organiser", size)))
+    briefing.close_and_publish(connected(window("organiser", size)), f"/record/{live_world.code}")
 
 
 def test_the_briefing_goes_on_when_the_server_is_killed_in_the_middle(

@@ -72,7 +72,7 @@ def listen(server: Server, live_world: World) -> Any:
     opened: list[Listener] = []
 
     def connect(name: str, **more: Any) -> Listener:
-        opened.append(Listener(server, token=live_world.tokens[name], briefing="DEMO", **more))
+        opened.append(Listener(server, token=live_world.tokens[name], briefing=live_world.code, **more))
         return opened[-1]
 
     yield connect
@@ -148,13 +148,13 @@ def test_nonsense_in_sync_harms_nobody(listen: Any) -> None:
     assert display.sync(screen=0)
 
 
-def test_without_a_seat_no_socket_opens(server: Server) -> None:
+def test_without_a_seat_no_socket_opens(server: Server, live_world: World) -> None:
     nobody: list[dict[str, Any]] = [
         {},
         {"token": "wrong"},
         {"token": 7},
-        {"briefing": "DEMO"},
-        {"briefing": "DEMO", "desk": "moderator"},
+        {"briefing": live_world.code},
+        {"briefing": live_world.code, "desk": "moderator"},
     ]
     for auth in nobody:
         with pytest.raises(Refused):
