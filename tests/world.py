@@ -16,7 +16,7 @@ from confhub.queries import seats as seated
 
 @dataclass
 class World:
-    """A live briefing, DEMO unless it says otherwise, with points 001 Ba Đình, 006 Đống Đa, 268 Hà Đông, and a seat for every role.
+    """A live briefing with points 001 Ba Đình, 006 Đống Đa, 268 Hà Đông, and a seat for every role.
 
     Actors: ``moderator``, ``moderator2``, ``organiser``, ``clerk``, ``chair``, ``display``,
     ``reporter``, ``reporter2``, ``leader`` (006), ``leader2`` (001), ``leader3`` (268).
