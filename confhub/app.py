@@ -17,7 +17,7 @@ from confhub.assets import static_dir, templates_dir
 from confhub.config import Config
 from confhub.db import Database
 from confhub.errors import Refusal
-from confhub.live import regions
+from confhub.live import fragments, regions
 from confhub.live.fanout import FanOut, PlainJson
 from confhub.live.sockets import Live
 from confhub.web import (
@@ -123,7 +123,7 @@ def _add_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error_page)
     app.register_error_handler(CSRFError, _csrf_page)
     templating.install(app)
-    app.jinja_env.globals["region"] = regions.in_page
+    app.jinja_env.globals.update(region=regions.in_page, keep=fragments.keep)
 
 
 def _add_live(app: Flask, db: Database, config: Config) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from confhub import audiences, event_log
 from confhub.i18n import LANGUAGES
-from confhub.live import regions
+from confhub.live import fragments, regions
 from confhub.live.pump import Pump, room
 from confhub.models import Briefing
 from confhub.queries.view import View
@@ -40,8 +40,12 @@ class Watcher:
                 self.pump.watch(world.briefing_id, audience, language)
 
     def reload(self) -> Screens:
-        """What each page shows when it is loaded now."""
-        return {key: without_csrf(html) for key, html in self._render()}
+        """What each page shows when it is loaded now, with nothing taken from memory."""
+        remembered, fragments._kept = fragments._kept, {}
+        try:
+            return {key: without_csrf(html) for key, html in self._render()}
+        finally:
+            fragments._kept = remembered
 
     def _render(self) -> Iterator[tuple[tuple[str, str, str], str]]:
         with self.world.db.reading() as session:

@@ -190,7 +190,7 @@ class Pump:
     def render(self, view: View, region: str, locale: str) -> str:
         """The inside of a region, in a request context that is nobody's."""
         with self.app.test_request_context("/"), force_locale(locale):
-            g.broadcast = True
+            g.broadcast = view
             return regions.inside(view, region)
 
 

@@ -11,7 +11,7 @@ from confhub import workflow
 from confhub.models import OFFICE_LOG, Answer, Event, Question, Route
 
 # What a live list shows at most: as much as anyone reads there, so that a flood cannot slow it down.
-SHOWN = 60
+SHOWN = 40
 _RANK = case({name: place for place, name in enumerate(workflow.PRIORITIES)}, value=Question.priority)
 
 
