@@ -22,15 +22,18 @@ from sqlalchemy.orm import Session
 from confhub import audiences, event_log
 from confhub.db import Database
 from confhub.live import regions
-from confhub.models import OFFICE_LOG, Briefing, Event
+from confhub.models import OFFICE_LOG, Briefing
 from confhub.queries.view import View
 
 TICK = 0.025
 POLL = 1.0
+# Audiences that are rendered from one snapshot, and then sent.
+AT_ONCE = 8
 _log = logging.getLogger("confhub.pump")
 
 Send = Callable[[str, dict[str, Any]], None]
 Key = tuple[int, str, str]
+Happened = tuple[str, list[str]]
 
 
 def room(briefing_id: int, audience: str, locale: str) -> str:
@@ -143,40 +146,49 @@ class Pump:
         with self.db.reading() as session:
             seq = event_log.last_seq(session, briefing_id)
             events = event_log.read(session, briefing_id, after=mark) if seq > mark else []
-            messages = list(self._render_touched(session, briefing_id, seq, events))
-        # Nothing is sent while a transaction is open.
         if events:
             self._on_events(briefing_id, events)
-        for to, message in messages:
-            with self.send_time.time():
-                self._send(to, message)
+            self._tell(briefing_id, [(event.kind, event.reach) for event in events])
         if briefing_id in self._marks:
             self._marks[briefing_id] = seq
 
-    def _render_touched(
-        self, session: Session, briefing_id: int, seq: int, events: list[Event]
+    def _tell(self, briefing_id: int, happened: list[Happened]) -> None:
+        """Render and send what may have changed; the desks first, for reporters may be many."""
+        touched = [
+            (key, names)
+            for key in list(self._watchers)
+            if key[0] == briefing_id and (names := audiences.touched(happened, key[1]))
+        ]
+        touched.sort(key=lambda item: item[0][1].startswith("asker:"))
+        for start in range(0, len(touched), AT_ONCE):
+            # Nothing is sent while a transaction is open.
+            with self.db.reading() as session:
+                messages = list(self._render(session, briefing_id, touched[start : start + AT_ONCE]))
+            for to, message in messages:
+                with self.send_time.time():
+                    self._send(to, message)
+
+    def _render(
+        self, session: Session, briefing_id: int, touched: list[tuple[Key, tuple[str, ...]]]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """(room, message) for each region that the events may have changed."""
-        if not events:
-            return
+        """(room, message) for each of these regions that has changed, as they stand now."""
+        seq = event_log.last_seq(session, briefing_id)
         briefing = session.get_one(Briefing, briefing_id)
-        happened = [(event.kind, event.reach) for event in events]
-        for key in [k for k in self._watchers if k[0] == briefing_id]:
+        for key, names in touched:
             _id, audience, locale = key
-            touched = audiences.touched(happened, audience)
-            if not touched:
-                continue
             # A page may have come between two of the events and show what was changed and changed back.
             syncs = self._syncs[key]
             all_know = syncs == self._syncs_sent.get(key)
             view = View(session, briefing, regions.eyes(audience, briefing, session), seq)
-            for region in touched:
+            for region in names:
                 html = self.try_render(view, region, locale)
                 if html is None or (all_know and self._last.get((key, region)) == html):
                     continue
                 self._last[(key, region)] = html
                 yield room(briefing_id, audience, locale), update(region, seq, html)
             self._syncs_sent[key] = syncs
+            # A cooperative thread gives way here, to requests that came meanwhile.
+            time.sleep(0)
 
     def try_render(self, view: View, region: str, locale: str) -> str | None:
         """The inside of a region, or None when it cannot be rendered: that is logged, the others go on."""

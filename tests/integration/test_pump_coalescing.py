@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from confhub.commands import life
 from confhub.live import regions
 from tests.watcher import Watcher
 
@@ -75,3 +76,12 @@ def test_what_could_not_be_sent_is_sent_at_the_next_tick(watcher, world, monkeyp
 def test_a_tick_without_news_sends_nothing(watcher):
     watcher.pump.tick()
     assert watcher.sent == []
+
+
+def test_the_desks_hear_before_the_reporters(watcher, world):
+    life.change(world.db, world.moderator, "close_intake", {})
+    watcher.pump.tick()
+    rooms = [to.split("|")[1] for to, _message in watcher.sent]
+    first_asker = next(place for place, name in enumerate(rooms) if name.startswith("asker:"))
+    assert all(name.startswith("asker:") for name in rooms[first_asker:])
+    assert "moderators" in rooms[:first_asker]
