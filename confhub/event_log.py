@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Row, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from confhub import row_changes
@@ -103,6 +103,18 @@ def read(session: Session, log_id: int, after: int = 0, limit: int | None = None
     """Events of a log with a number above ``after``, in order."""
     query = select(Event).where(Event.log_id == log_id, Event.seq > after).order_by(Event.seq)
     return list(session.scalars(query.limit(limit) if limit else query))
+
+
+def headlines(session: Session, log_id: int, after: int) -> Sequence[Row[int, str, list[str]]]:
+    """``seq``, ``kind`` and ``reach`` of the events of a log with a number above ``after``, in order."""
+    query = select(Event.seq, Event.kind, Event.reach).where(Event.log_id == log_id, Event.seq > after)
+    return session.execute(query.order_by(Event.seq)).all()
+
+
+def some(session: Session, log_id: int, numbers: Collection[int]) -> list[Event]:
+    """The events of a log with these numbers, in order."""
+    query = select(Event).where(Event.log_id == log_id, Event.seq.in_(numbers)).order_by(Event.seq)
+    return list(session.scalars(query))
 
 
 def last_seq(session: Session, log_id: int) -> int:

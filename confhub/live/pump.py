@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -49,7 +49,7 @@ class Pump:
     """
 
     def __init__(
-        self, app: Flask, db: Database, send: Send, on_events: Callable[[int, list[Any]], None]
+        self, app: Flask, db: Database, send: Send, on_events: Callable[[int, Sequence[Any]], None]
     ) -> None:
         self.app, self.db = app, db
         self._send, self._on_events = send, on_events
@@ -59,6 +59,7 @@ class Pump:
         self._watchers: Counter[Key] = Counter()
         # What was sent last; and how often clients synced, now and when it was sent.
         self._last: dict[tuple[Key, str], str] = {}
+        self._rendered: dict[tuple[Key, str], tuple[int, str]] = {}
         self._syncs: Counter[Key] = Counter()
         self._syncs_sent: dict[Key, int] = {}
         self._wake = threading.Event()
@@ -82,8 +83,9 @@ class Pump:
             del self._watchers[key]
             self._syncs.pop(key, None)
             self._syncs_sent.pop(key, None)
-            for kept in [k for k in self._last if k[0] == key]:
-                del self._last[kept]
+            for region in audiences.regions(audience):
+                self._last.pop((key, region), None)
+                self._rendered.pop((key, region), None)
         if not any(watched[0] == briefing_id for watched in self._watchers):
             self._marks.pop(briefing_id, None)
 
@@ -134,7 +136,7 @@ class Pump:
 
     def _follow_office(self) -> None:
         with self.db.reading() as session:
-            events = event_log.read(session, OFFICE_LOG, after=self._office_mark)
+            events = event_log.headlines(session, OFFICE_LOG, after=self._office_mark)
         if events:
             self._on_events(OFFICE_LOG, events)
             self._office_mark = events[-1].seq
@@ -145,7 +147,7 @@ class Pump:
             return
         with self.db.reading() as session:
             seq = event_log.last_seq(session, briefing_id)
-            events = event_log.read(session, briefing_id, after=mark) if seq > mark else []
+            events = event_log.headlines(session, briefing_id, after=mark) if seq > mark else []
         if events:
             self._on_events(briefing_id, events)
             self._tell(briefing_id, [(event.kind, event.reach) for event in events])
@@ -181,7 +183,7 @@ class Pump:
             all_know = syncs == self._syncs_sent.get(key)
             view = View(session, briefing, regions.eyes(audience, briefing, session), seq)
             for region in names:
-                html = self.try_render(view, region, locale)
+                html = self.try_render(view, audience, region, locale)
                 if html is None or (all_know and self._last.get((key, region)) == html):
                     continue
                 self._last[(key, region)] = html
@@ -190,14 +192,23 @@ class Pump:
             # A cooperative thread gives way here, to requests that came meanwhile.
             time.sleep(0)
 
-    def try_render(self, view: View, region: str, locale: str) -> str | None:
-        """The inside of a region, or None when it cannot be rendered: that is logged, the others go on."""
+    def try_render(self, view: View, audience: str, region: str, locale: str) -> str | None:
+        """The inside of a region, rendered once for all who ask for it as it stands at ``view.seq``.
+
+        None when it cannot be rendered: that is logged, the others go on.
+        """
+        key = (view.briefing.id, audience, locale)
+        seq, html = self._rendered.get((key, region), (0, ""))
+        if seq == view.seq:
+            return html
         try:
             with self.render_time.time():
-                return self.render(view, region, locale)
+                html = self.render(view, region, locale)
         except Exception:
             _log.exception("region %s of briefing %d cannot be rendered", region, view.briefing.id)
             return None
+        self._rendered[(key, region)] = (view.seq, html)
+        return html
 
     def render(self, view: View, region: str, locale: str) -> str:
         """The inside of a region, in a request context that is nobody's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ from confhub.queries import seats
 from confhub.queries.view import View
 
 NAMESPACE = "/live"
-SYNC_EVENTS = 500
+# Further behind, rendering is cheaper than finding out whether it is needed.
+SYNC_EVENTS = 100
 _log = logging.getLogger("confhub.sockets")
 _DESK_ROLES = {"point": "leader"}
 
@@ -114,15 +115,14 @@ class Live(Namespace):
             if not named:
                 continue
             oldest = min(_number(known[r]) for r in named)
-            # Far behind, rendering is cheaper than finding out whether it is needed.
             near = seq - oldest <= SYNC_EVENTS
-            events = event_log.read(session_, briefing.id, after=oldest) if near else []
-            reached = [event.seq for event in events if audiences.reaches(event.reach, audience)]
+            events = event_log.headlines(session_, briefing.id, after=oldest) if near else []
             view = View(session_, briefing, regions.eyes(audience, briefing, session_), seq)
             for region in named:
                 since = _number(known[region])
-                if not near or any(number > since for number in reached):
-                    html = self.pump.try_render(view, region, client.locale)
+                happened = [(event.kind, event.reach) for event in events if event.seq > since]
+                if not near or region in audiences.touched(happened, audience):
+                    html = self.pump.try_render(view, audience, region, client.locale)
                     if html is not None:
                         yield update(region, seq, html)
 
@@ -148,14 +148,16 @@ class Live(Namespace):
     def _send(self, to: str, message: dict[str, Any]) -> None:
         self._tell(to, "update", message)
 
-    def _hear(self, log_id: int, events: list[Any]) -> None:
+    def _hear(self, log_id: int, events: Sequence[Any]) -> None:
         if log_id == OFFICE_LOG or any(event.kind.startswith("seat.") for event in events):
             self.drop_invalid()
-        self._drop_renewed(events)
+        if replacing := [event.seq for event in events if event.kind in ("seat.renewed", "seat.linked")]:
+            self._drop_renewed(log_id, replacing)
 
-    def _drop_renewed(self, events: list[Any]) -> None:
+    def _drop_renewed(self, log_id: int, events: list[int]) -> None:
         """Disconnect those who came by a link that has been replaced; the new one lets them in again."""
-        said = [event_log.data_of(event) for event in events if event.kind in ("seat.renewed", "seat.linked")]
+        with self.db.reading() as session_:
+            said = [event_log.data_of(event) for event in event_log.some(session_, log_id, events)]
         renewed = {seat_id for data in said for seat_id in data.get("seats", [data.get("seat")])}
         for sid, client in list(self.clients.items()):
             if client.actor.seat_id is not None and client.actor.seat_id in renewed:
@@ -185,11 +187,6 @@ class Live(Namespace):
             self.io.server.disconnect(sid, namespace=NAMESPACE)
         for connection in list(self.io.server.eio.sockets.values()):
             connection.close(wait=False)
-
-    @property
-    def is_open(self) -> bool:
-        """True while connections are left, be it to be told that they shall go."""
-        return bool(self.io.server.eio.sockets)
 
     def _change_presence(self, briefing_id: int) -> None:
         self._tell_presence(briefing_id)
