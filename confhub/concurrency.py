@@ -7,6 +7,7 @@ functions below.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import socket
@@ -18,7 +19,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+# When the process ends, in seconds: until nothing more is taken from who was let in before, for requests
+# to be finished, and for sockets to be told to go.
+GRACE = 0.2
 DRAIN = 5.0
+GOODBYE = 2.0
 CONNECTIONS = 20_000
 MODES = ("eventlet", "threading")
 
@@ -68,64 +73,83 @@ def listen(host: str, port: int, backlog: int = 4096) -> socket.socket:
 def serve(app: Any, host: str, port: int) -> None:
     """Serve a Flask application with its sockets and its pump until SIGTERM or Ctrl-C.
 
-    On the signal no new connection is taken, what is under way is finished and sockets are told
-    to go, all within ``DRAIN`` seconds.
+    On the signal nobody is let in any more, sockets are told to go and what is under way is finished.
     """
     live = app.extensions["live"]
     sock = listen(host, port)
     live.start()
-    stopping = threading.Event()
+    asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        # No lock may be taken here: this thread may be holding it.
+        signal.signal(number, lambda received, _frame: asked.append(received))
     gate = _Gate(app)
     run = _run_eventlet if mode() == "eventlet" else _run_threading
-    run(gate, sock, stopping)
+    run(gate, sock, lambda: _wait_until(lambda: bool(asked)))
+    # Who was let in last may still have to say what for.
+    time.sleep(GRACE)
+    gate.closed = True
     live.disconnect_all()
-    deadline = time.monotonic() + DRAIN
-    while gate.under_way and time.monotonic() < deadline:
-        time.sleep(0.02)
+    _wait_until(lambda: not gate.requests, DRAIN)
+    _wait_until(lambda: not gate.sockets, GOODBYE)
+    live.bus.close()
     # Idle keep-alive connections and the threads of closed sockets would hold the process for long.
     sys.stdout.flush()
     os._exit(0)
 
 
+def _wait_until(condition: Callable[[], bool], seconds: float = math.inf) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 class _Gate:
-    """WSGI around the application: knows what is under way, and refuses permessage-deflate."""
+    """WSGI around the application: knows what is under way, and refuses permessage-deflate.
+
+    Once it is ``closed``, it refuses what comes over connections that were open already.
+    """
 
     def __init__(self, wsgi: Any) -> None:
         # Not at the top: nothing may be imported before patch().
         from werkzeug.wsgi import ClosingIterator
 
         self._wsgi, self._closing = wsgi, ClosingIterator
-        self.under_way: set[object] = set()
+        self.requests: set[object] = set()
+        self.sockets: set[object] = set()
+        self.closed = False
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if self.closed:
+            start_response("503 Service Unavailable", [("Connection", "close"), ("Content-Length", "0")])
+            return []
         # It costs several times the CPU and memory of a connection.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        if "HTTP_UPGRADE" in environ:
-            return self._wsgi(environ, start_response)
-        this = object()
-        self.under_way.add(this)
+        under_way, this = self.sockets if "HTTP_UPGRADE" in environ else self.requests, object()
+        under_way.add(this)
         try:
             body = self._wsgi(environ, start_response)
         except BaseException:
-            self.under_way.discard(this)
+            under_way.discard(this)
             raise
-        return self._closing(body, lambda: self.under_way.discard(this))
+        return self._closing(body, lambda: under_way.discard(this))
 
 
-def _run_eventlet(wsgi: Any, sock: socket.socket, stopping: threading.Event) -> None:
+def _run_eventlet(wsgi: Any, sock: socket.socket, stay: Callable[[], None]) -> None:
     import eventlet.wsgi
 
     # eventlet's own bound of 1,024 leaves client 1,025 waiting for ever.
     pool = eventlet.GreenPool(CONNECTIONS)
-    server = eventlet.spawn(eventlet.wsgi.server, sock, wsgi, custom_pool=pool, log_output=False, debug=False)
-    stopping.wait()
-    server.kill()
-    sock.close()
+    eventlet.spawn(eventlet.wsgi.server, sock, wsgi, custom_pool=pool, log_output=False, debug=False)
+    stay()
+    # Let in who is waiting at the door already.
+    time.sleep(0)
+    # eventlet's server cuts off every WebSocket, and whoever has just been let in, when it ends. So it
+    # is left waiting, at another socket in the place of this one on which nobody ever calls.
+    silent, _other_end = socket.socketpair()
+    os.dup2(silent.fileno(), sock.fileno())
 
 
-def _run_threading(wsgi: Any, sock: socket.socket, stopping: threading.Event) -> None:
+def _run_threading(wsgi: Any, sock: socket.socket, stay: Callable[[], None]) -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Quiet(WSGIRequestHandler):
@@ -139,5 +163,7 @@ def _run_threading(wsgi: Any, sock: socket.socket, stopping: threading.Event) ->
     server.daemon_threads = True  # type: ignore[attr-defined]
     server.block_on_close = False  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, name="http", daemon=True).start()
-    stopping.wait()
+    stay()
     server.shutdown()
+    server.server_close()
+    sock.close()

@@ -16,6 +16,7 @@ from confhub.config import Config
 from confhub.db import Database
 
 DISK_LEAST = 500 * 1024 * 1024
+REDIS_LEAST = 7
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def _redis(url: str) -> Finding:
     if not url:
         return Finding("Redis", True, "not configured; one process needs none")
     try:
-        redis.Redis.from_url(url, socket_timeout=3).ping()
+        with redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3) as client:
+            version = str(client.info("server")["redis_version"])
     except redis.RedisError as problem:
         return Finding("Redis", False, f"cannot be reached: {problem}")
-    return Finding("Redis", True, "answers")
+    return Finding("Redis", int(version.partition(".")[0]) >= REDIS_LEAST, f"{version}; 7 or later is needed")
