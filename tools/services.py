@@ -1,4 +1,4 @@
-"""What the tests need beside Python: a throw-away PostgreSQL and Redis, and Debian's Chromium.
+"""What the tests need beside Python: a throw-away PostgreSQL and Redis, Debian's Chromium and nginx.
 
 As root on Debian, what is missing is installed; otherwise it is looked for. What cannot be had leaves its
 variable unset, and the tests that need it are skipped with their reason. A variable that is already set
@@ -24,6 +24,7 @@ from pathlib import Path
 POSTGRES = "CONFHUB_TEST_POSTGRES_URL"
 REDIS = "CONFHUB_TEST_REDIS_URL"
 CHROMIUM = "CONFHUB_TEST_CHROMIUM"
+NGINX = "CONFHUB_TEST_NGINX"
 DATABASE_FOR_ALL = "all_tests"
 PATIENCE = 30.0
 
@@ -35,12 +36,14 @@ def running() -> Iterator[dict[str, str]]:
     """Start what is to be had; answer the variables that tell the tests. All ends with the block."""
     install_missing()
     with contextlib.ExitStack() as stack:
-        found = {name: os.environ[name] for name in (POSTGRES, REDIS, CHROMIUM) if os.environ.get(name)}
+        named = (POSTGRES, REDIS, CHROMIUM, NGINX)
+        found = {name: os.environ[name] for name in named if os.environ.get(name)}
         for name, start in ((POSTGRES, postgres), (REDIS, redis)):
             if name not in found and (started := stack.enter_context(start())):
                 found[name] = started.url
-        if CHROMIUM not in found and (browser := find_chromium()):
-            found[CHROMIUM] = browser
+        for name, find in ((CHROMIUM, find_chromium), (NGINX, find_nginx)):
+            if name not in found and (program := find()):
+                found[name] = program
         yield found
 
 
@@ -66,12 +69,18 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def find_nginx() -> str | None:
+    # Debian keeps it where only root looks.
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+
+
 def install_missing() -> None:
     """As root on Debian: install the services that are not there. A failure is told, not raised."""
     lookups = {
         ("postgresql", POSTGRES): find_postgres,
         ("redis-server", REDIS): find_redis,
         ("chromium", CHROMIUM): find_chromium,
+        ("nginx", NGINX): find_nginx,
     }
     missing = [
         package
