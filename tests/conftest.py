@@ -28,6 +28,7 @@ from confhub.commands import directory
 from confhub.config import Config
 from confhub.db import Database
 from tests.application import Application
+from tests.beginnings import Beginnings
 from tests.databases import Files, Postgres, at_hand
 from tests.servers import Server
 from tests.world import World, make_world
@@ -61,6 +62,7 @@ def pytest_collection_finish() -> None:
 def quick_passwords() -> None:
     """Hashes that take no quarter of a second each."""
     credentials._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    credentials._NOBODY = credentials._hasher.hash("nobody's")
 
 
 @pytest.fixture
@@ -117,7 +119,8 @@ def db(database_url: str, clock: StoppedClock) -> Iterator[Database]:
     kept.clock = clock
     yield kept
     kept._listeners.clear()
-    kept.close()
+    if kept.is_sqlite or kept.engine.pool.checkedout():
+        kept.close()
 
 
 @pytest.fixture
@@ -153,10 +156,16 @@ def app(kept_app: Application, config: Config, db: Database) -> Flask:
     return kept_app.over(config, db)
 
 
+@pytest.fixture(scope="session")
+def beginnings(databases: Files | Postgres) -> Beginnings:
+    """What tests on ``world`` have begun with so far."""
+    return Beginnings(databases)
+
+
 @pytest.fixture
-def world(db: Database, kept_world: World) -> World:
+def world(db: Database, kept_world: World, beginnings: Beginnings) -> World:
     """A live briefing with people; see ``World``."""
-    return replace(kept_world, db=db, asked=0)
+    return replace(kept_world, db=db, beginnings=beginnings)
 
 
 @pytest.fixture(scope="session")

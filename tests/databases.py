@@ -10,8 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, NullPool, create_engine, make_url, text
 
 from confhub.models import Base
 
@@ -24,7 +23,9 @@ class Files:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None))
+        self._file = self._folder / "test.db"
         self.url = self.empty("test")
+        self._now = "", 0
 
     def empty(self, name: str) -> str:
         """The URL of another, empty database."""
@@ -32,13 +33,22 @@ class Files:
 
     def keep(self, name: str) -> None:
         """Remember what is in the database; nobody may have it open."""
-        shutil.copy(self._folder / "test.db", self._folder / f"{name}.kept")
+        shutil.copy(self._file, self._folder / f"{name}.kept")
+        self._now = name, self._file.stat().st_mtime_ns
 
     def restore(self, name: str) -> None:
-        """Bring back what was kept under a name."""
+        """Bring back what was kept under a name; nobody may have the database open."""
         for left in self._folder.glob("test.db*"):
             left.unlink()
-        shutil.copy(self._folder / f"{name}.kept", self._folder / "test.db")
+        shutil.copy(self._folder / f"{name}.kept", self._file)
+        self._now = name, self._file.stat().st_mtime_ns
+
+    def is_still(self, name: str) -> bool:
+        """True when nothing was written since this was kept or restored."""
+        log = self._file.with_name("test.db-wal")
+        return self._now == (name, self._file.stat().st_mtime_ns) and not (
+            log.exists() and log.stat().st_size
+        )
 
     def close(self) -> None:
         """Remove everything."""
@@ -55,43 +65,75 @@ class Postgres:
         self._server = make_url(server)
         self._made: list[str] = []
         self.url = self.empty("test")
+        self._hold = _connect(self.url)
+        # Rows refer to each other within a table; what was kept is whole.
+        self._hold.execute(text("SET session_replication_role = replica"))
+        self._marks: dict[str, tuple[int, int]] = {}
+        # What each table holds, and what it held when something was kept: the same object for the same rows.
+        self._content: dict[str, object] = {}
+        self._kept: dict[str, dict[str, object]] = {}
+        self._counters: dict[str, str] = {}
         self._tables = [table.name for table in Base.metadata.sorted_tables]
         self._numbered = [table.name for table in Base.metadata.sorted_tables if _counts(table)]
 
     def empty(self, name: str) -> str:
         """The URL of another, empty database."""
         full = f"confhub_{os.getpid()}_{name}"
-        self._execute(self._server, f"CREATE DATABASE {full}")
+        self._execute(f"CREATE DATABASE {full}")
         self._made.append(full)
         return self._server.set(database=full).render_as_string(hide_password=False)
 
     def keep(self, name: str) -> None:
         """Remember what is in the database."""
+        self._see()
         copies = [f"CREATE TABLE {name}.{table} AS TABLE public.{table}" for table in self._tables]
-        self._execute(self.url, f"CREATE SCHEMA {name}", *copies)
+        self._hold.execute(text("; ".join([f"CREATE SCHEMA {name}", *copies])))
+        self._counters[name] = f"SELECT {', '.join(self._counter(table) for table in self._numbered)}"
+        self._kept[name] = dict(self._content)
 
     def restore(self, name: str) -> None:
-        """Bring back what was kept under a name."""
-        rows = [f"INSERT INTO public.{table} SELECT * FROM {name}.{table}" for table in self._tables]
-        counters = [
-            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1),"
-            f" max(id) IS NOT NULL) FROM {table}"
-            for table in self._numbered
-        ]
-        # Rows refer to each other within a table; what was kept is whole.
-        unchecked = "SET session_replication_role = replica"
-        self._execute(self.url, unchecked, f"TRUNCATE {', '.join(self._tables)}", *rows, *counters)
+        """Bring back what was kept under a name: those tables that hold something else."""
+        self._see()
+        other = [t for t in self._tables if self._content[t] is not self._kept[name][t]]
+        rows = [f"DELETE FROM {t}; INSERT INTO {t} SELECT * FROM {name}.{t}" for t in other]
+        self._hold.execute(text("; ".join([*rows, self._counters[name]])))
+        self._marks, self._content = self._look(), dict(self._kept[name])
+
+    def is_still(self, name: str) -> bool:
+        """True when nothing was written since this was kept or restored."""
+        self._see()
+        return self._content == self._kept[name]
+
+    def _see(self) -> None:
+        """Take note of the tables in which something was written."""
+        marks = self._look()
+        self._content |= {t: object() for t, mark in marks.items() if mark != self._marks.get(t)}
+        self._marks = marks
+
+    def _counter(self, table: str) -> str:
+        newest = f"SELECT pg_get_serial_sequence('{table}', 'id'), max(id) FROM {table}"
+        sequence, last = self._hold.execute(text(newest)).one()
+        return f"setval('{sequence}', {last or 1}, {last is not None})"
+
+    def _look(self) -> dict[str, tuple[int, int]]:
+        """Each table's number of rows and newest writer: whatever is written changes one of them."""
+        looks = [f"SELECT '{t}', count(*), max(xmin::text::bigint) FROM {t}" for t in self._tables]
+        found = self._hold.execute(text(" UNION ALL ".join(looks)))
+        return {table: (rows, newest) for table, rows, newest in found}
 
     def close(self) -> None:
         """Remove everything, whoever is connected."""
+        self._hold.close()
         for name in self._made:
-            self._execute(self._server, f"DROP DATABASE {name} WITH (FORCE)")
+            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _execute(self, url: object, *statements: str) -> None:
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")  # type: ignore[arg-type]
-        with engine.connect() as connection:
-            connection.execute(text("; ".join(statements)))
-        engine.dispose()
+    def _execute(self, statement: str) -> None:
+        with _connect(self._server) as connection:
+            connection.execute(text(statement))
+
+
+def _connect(url: URL | str) -> Connection:
+    return create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect()
 
 
 def at_hand() -> Files | Postgres:

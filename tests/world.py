@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
 from confhub import event_log
 from confhub.commands import directory, life, questions, seats
@@ -12,6 +14,9 @@ from confhub.models import Question
 from confhub.policy import Actor
 from confhub.queries import questions as asked
 from confhub.queries import seats as seated
+from tests.beginnings import Beginnings
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -26,8 +31,10 @@ class World:
     briefing_id: int
     actors: dict[str, Actor]
     tokens: dict[str, str]
+    began: datetime
     code: str = "DEMO"
-    asked: int = field(default=0)
+    asked: int = 0
+    beginnings: Beginnings | None = None
 
     def __getattr__(self, name: str) -> Actor:
         try:
@@ -63,8 +70,17 @@ class World:
             session.expunge_all()
             return found
 
+    def begin(self, name: str, act: Callable[[], T]) -> T:
+        """What ``act`` does and returns. Tests that begin alike, by this name, share what came of it."""
+        return self.beginnings.make(self, name, act) if self.beginnings else act()
+
     def bring(self, state: str, **data: Any) -> int:
         """A new question brought to a state through the real commands; where it is routed, to 006."""
+        if data:
+            return self._bring(state, **data)
+        return self.begin(state, lambda: self._bring(state))
+
+    def _bring(self, state: str, **data: Any) -> int:
         number = self.ask(**data)
         for by, verb, more in _WAY[state]:
             self.act(by, verb, number, **{k: v(self) if callable(v) else v for k, v in more.items()})
@@ -132,4 +148,4 @@ def make_world(db: Database, code: str = "DEMO") -> World:
     with db.reading() as session:
         found = {name: seated.by_token(session, token, db.clock()) for name, token in tokens.items()}
         actors = {name: seated.actor_of(seat) for name, seat in found.items() if seat is not None}
-    return World(db, briefing_id, actors, tokens, code)
+    return World(db, briefing_id, actors, tokens, db.clock(), code)

@@ -10,8 +10,7 @@ from tests.checks import problems
 @pytest.fixture
 def told(world):
     """A World with a published answer and a merged question; ``count`` is its number of events."""
-    for state in ("published", "merged"):
-        world.bring(state)
+    world.begin("told", lambda: [world.bring(state) for state in ("published", "merged")])
     world.count = len(world.events())
     assert problems(world) == []
     return world

@@ -18,8 +18,12 @@ from tests.checks import happened, problems, refused
 @pytest.fixture
 def five(world):
     """Five queued questions, 1 to 5."""
-    for index in range(5):
-        world.act("moderator", "queue", world.ask(f"Câu {index + 1}"))
+
+    def queue() -> None:
+        for index in range(5):
+            world.act("moderator", "queue", world.ask(f"Câu {index + 1}"))
+
+    world.begin("five", queue)
     return world
 
 
