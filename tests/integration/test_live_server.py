@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-import socketio
 from socketio.exceptions import ConnectionError as Refused
 
 from confhub import audiences
 from confhub.commands import seats
 from tests.conftest import World
+from tests.listener import NAMESPACE, Listener
 from tests.servers import Server
 
-NAMESPACE = "/live"
-PATIENCE = 10.0
 # What reporters and points all see of the floor.
 FOR_ALL = set(audiences.regions("stage"))
-
-
-class Listener:
-    """A socket client that keeps what it is sent, and can wait for it."""
-
-    def __init__(self, server: Server, **auth: Any) -> None:
-        self.messages: list[tuple[str, Any]] = []
-        self._news = threading.Condition()
-        self.client = socketio.Client(reconnection=False)
-        self.client.on("*", self._keep, namespace=NAMESPACE)
-        self.client.on("disconnect", lambda *_: self._keep("disconnect", None), namespace=NAMESPACE)
-        self.client.connect(
-            server.url, namespaces=[NAMESPACE], auth=auth, transports=["websocket"], wait_timeout=PATIENCE
-        )
-
-    def _keep(self, event: str, message: Any = None) -> None:
-        with self._news:
-            self.messages.append((event, message))
-            self._news.notify_all()
-
-    def wait_for(self, wanted: Callable[[str, Any], bool]) -> Any:
-        """The first message for which ``wanted(event, message)`` is true."""
-        deadline = time.monotonic() + PATIENCE
-        with self._news:
-            while True:
-                for event, message in self.messages:
-                    if wanted(event, message):
-                        return message
-                if not self._news.wait(deadline - time.monotonic()):
-                    raise AssertionError(f"not received; got {[m[0] for m in self.messages]}")
-
-    def update(self, region: str, seq: int) -> dict[str, Any]:
-        """Wait for a region as it stands at ``seq`` or later."""
-        return self.wait_for(lambda e, m: e == "update" and m["region"] == region and m["seq"] >= seq)
-
-    def regions(self) -> set[str]:
-        """Names of the regions received so far."""
-        return {message["region"] for event, message in self.messages if event == "update"}
-
-    def sync(self, **known: int) -> list[dict[str, Any]]:
-        """Ask what is newer than the numbers given."""
-        return self.client.call(
-            "sync", {k.replace("_", "-"): v for k, v in known.items()}, namespace=NAMESPACE
-        )
 
 
 @pytest.fixture
@@ -72,7 +24,7 @@ def listen(server: Server, live_world: World) -> Any:
     opened: list[Listener] = []
 
     def connect(name: str, **more: Any) -> Listener:
-        opened.append(Listener(server, token=live_world.tokens[name], briefing=live_world.code, **more))
+        opened.append(Listener(server.url, token=live_world.tokens[name], briefing=live_world.code, **more))
         return opened[-1]
 
     yield connect
@@ -158,12 +110,12 @@ def test_without_a_seat_no_socket_opens(server: Server, live_world: World) -> No
     ]
     for auth in nobody:
         with pytest.raises(Refused):
-            Listener(server, **auth)
+            Listener(server.url, **auth)
 
 
 def test_a_token_opens_no_other_briefing(server: Server, live_world: World) -> None:
     with pytest.raises(Refused):
-        Listener(server, token=live_world.tokens["moderator"], briefing="OTHER")
+        Listener(server.url, token=live_world.tokens["moderator"], briefing="OTHER")
 
 
 @pytest.mark.parametrize("end", [seats.revoke, seats.renew])
