@@ -89,12 +89,17 @@ ENDPOINTS = {
     "reporter.page": ("GET /b/<code>/reporter", "reporter"),
 }
 GUARDED = sorted(name for name, (_rule, who) in ENDPOINTS.items() if who not in ("open", "api"))
+DESKS = {
+    desk: [name for name in GUARDED if ENDPOINTS[name][1] == desk]
+    for desk in sorted({ENDPOINTS[name][1] for name in GUARDED})
+}
 API = sorted(name for name, (_rule, who) in ENDPOINTS.items() if who == "api")
 OPEN_PAGES = sorted(
     name for name, (rule, who) in ENDPOINTS.items() if who == "open" and "GET" in rule and name != "static"
 )
 PLACE = {"code": "DEMO", "unit": "006", "number": 1, "person_id": 1, "seat_id": 1, "verb": "queue"}
 PLACE |= {"state": "active", "name": "due_days", "ground": "secret", "token": "guessed"}
+OTHER = {"code": "OTHER", "title": "Phiên khác", "starts_at": "2026-11-25T09:00", "roster": "hanoi-2024"}
 
 
 def address(app: Flask, rule: Rule, code: str = "DEMO", method: str = "") -> str:
@@ -130,54 +135,56 @@ def test_every_endpoint_is_listed_with_who_may_use_it(app: Flask) -> None:
     assert found == ENDPOINTS
 
 
-@pytest.mark.parametrize("endpoint", GUARDED)
-def test_without_a_seat_there_is_nothing_at(endpoint: str, app: Flask, world: World) -> None:
+def test_without_a_seat_there_is_nothing(app: Flask, world: World) -> None:
     world.ask()
-    answer = knock(app.test_client(), app, endpoint)
-    if "GET" in (rule_of(app, endpoint).methods or ()):
-        assert answer.status_code == 303
-        assert answer.location.startswith("/sign-in")
-    else:
-        assert answer.status_code == 401
+    nobody = app.test_client()
+    for name in GUARDED:
+        answer = knock(nobody, app, name)
+        if "GET" in ENDPOINTS[name][0]:
+            assert answer.status_code == 303, name
+            assert answer.location.startswith("/sign-in"), name
+        else:
+            assert answer.status_code == 401, name
 
 
-@pytest.mark.parametrize("endpoint", API)
-def test_without_a_token_or_a_login_the_api_refuses(endpoint: str, app: Flask, world: World) -> None:
+def test_without_a_token_or_a_login_the_api_refuses(app: Flask, world: World) -> None:
     world.ask()
-    assert knock(app.test_client(), app, endpoint).status_code == 401
+    opened = {name: knock(app.test_client(), app, name).status_code for name in API}
+    assert set(opened.values()) == {401}, opened
 
 
-@pytest.mark.parametrize("endpoint", [name for name in API if "<code>" in ENDPOINTS[name][0]])
-def test_a_token_of_another_briefing_opens_nothing_of_the_api_at(
-    endpoint: str, app: Flask, world: World
-) -> None:
-    data = {"code": "OTHER", "title": "Phiên khác", "starts_at": "2026-11-25T09:00", "roster": "hanoi-2024"}
-    life.create(world.db, directory.SYSTEM, data)
+def test_a_token_of_another_briefing_opens_nothing_of_the_api(app: Flask, world: World) -> None:
+    life.create(world.db, directory.SYSTEM, OTHER)
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {world.tokens['organiser']}"
-    assert knock(client, app, endpoint, code="OTHER").status_code == 404
+    inside = [name for name in API if "<code>" in ENDPOINTS[name][0]]
+    opened = {name: knock(client, app, name, code="OTHER").status_code for name in inside}
+    assert set(opened.values()) == {404}, opened
 
 
-@pytest.mark.parametrize("endpoint", GUARDED)
-def test_the_seats_of_others_open_nothing_at(endpoint: str, app: Flask, world: World, enter: Any) -> None:
+@pytest.mark.parametrize("desk", DESKS)
+def test_the_seats_of_others_open_nothing_at_the_desk_of(
+    desk: str, app: Flask, world: World, enter: Any
+) -> None:
     world.ask()
-    role = "organiser" if ENDPOINTS[endpoint][1] == "office" else ENDPOINTS[endpoint][1]
+    role = "organiser" if desk == "office" else desk
     others = [name for name, actor in world.actors.items() if actor.role != role]
     if role == "leader":
         others += ["leader2", "leader3"]
-    before = numbers_of_logs(world)
-    assert knock(enter(*others), app, endpoint).status_code == 404
+    browser, before = enter(*others), numbers_of_logs(world)
+    opened = {name: knock(browser, app, name).status_code for name in DESKS[desk]}
+    assert set(opened.values()) == {404}, opened
     assert numbers_of_logs(world) == before
 
 
-@pytest.mark.parametrize("endpoint", [name for name in GUARDED if "<code>" in ENDPOINTS[name][0]])
-def test_the_same_role_in_another_briefing_opens_nothing_at(
-    endpoint: str, app: Flask, world: World, enter: Any
+@pytest.mark.parametrize("desk", [name for name in DESKS if name != "office"])
+def test_the_same_role_in_another_briefing_opens_nothing_at_the_desk_of(
+    desk: str, app: Flask, world: World, enter: Any
 ) -> None:
-    data = {"code": "OTHER", "title": "Phiên khác", "starts_at": "2026-11-25T09:00", "roster": "hanoi-2024"}
-    life.create(world.db, directory.SYSTEM, data)
-    role = ENDPOINTS[endpoint][1]
-    assert knock(enter(role), app, endpoint, code="OTHER").status_code == 404
+    life.create(world.db, directory.SYSTEM, OTHER)
+    browser = enter(desk)
+    opened = {name: knock(browser, app, name, code="OTHER").status_code for name in DESKS[desk]}
+    assert set(opened.values()) == {404}, opened
 
 
 def test_no_get_ever_changes_a_row(app: Flask, world: World, enter: Any) -> None:

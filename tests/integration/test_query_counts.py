@@ -87,24 +87,19 @@ def assert_alike(few: dict[str, list[str]], many: dict[str, list[str]], most: in
         assert len(statements) <= most, (name, len(statements))
 
 
-def more(world, number_on_air: int | None, rounds: int) -> int:
-    """Many more questions, and another one on air; its number."""
-    if number_on_air is not None:
-        world.act("moderator", "answer", number_on_air)
-    fill(world, rounds)
-    return world.bring("on_air")
-
-
 def test_many_questions_take_as_many_statements_as_few(app, enter, world):
-    number = more(world, None, 1)
+    world.begin("one_round", lambda: fill(world, 1))
+    number = world.bring("on_air")
     few, few_pages = by_region(app, world), by_page(enter, world)
-    more(world, number, 2)
+    world.act("moderator", "answer", number)
+    fill(world, 2)
+    world.bring("on_air")
     assert_alike(few, by_region(app, world), 16)
     assert_alike(few_pages, by_page(enter, world), 60)
 
 
 def test_commands_do_not_read_the_other_questions(world):
-    fill(world, 1)
+    world.begin("one_round", lambda: fill(world, 1))
     few = by_command(world)
     fill(world, 2)
     assert_alike(few, by_command(world), 30)

@@ -11,6 +11,7 @@ from flask import Flask
 
 from confhub import audiences
 from confhub.commands import life, points, questions, seats
+from confhub.i18n import LANGUAGES
 from tests.watcher import Watcher
 from tests.world import World
 
@@ -47,12 +48,16 @@ BRIEFING_VERBS = ("close_intake", "pause", "close")
 
 
 @pytest.fixture
-def watch(app: Flask, world: World) -> Callable[[], Watcher]:
-    """Begins to watch a briefing that has some questions beside the one under test."""
-    world.ask("Câu gốc", by="reporter2")
-    world.act("moderator", "queue", 1)
-    world.bring("answered", by="reporter2")
-    return lambda: Watcher(app, world)
+def watch(app: Flask, world: World) -> Callable[..., Watcher]:
+    """``watch()`` begins to watch a briefing that has some questions beside the one under test."""
+
+    def beside() -> None:
+        world.ask("Câu gốc", by="reporter2")
+        world.act("moderator", "queue", 1)
+        world.bring("answered", by="reporter2")
+
+    world.begin("beside", beside)
+    return lambda *languages: Watcher(app, world, languages or LANGUAGES)
 
 
 def test_every_verb_is_watched() -> None:
@@ -60,10 +65,11 @@ def test_every_verb_is_watched() -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_live_equals_reload_for(verb: str, watch: Callable[[], Watcher], world: World) -> None:
+def test_live_equals_reload_for(verb: str, watch: Callable[..., Watcher], world: World) -> None:
     state, by, data = VERBS[verb]
     number = world.bring(state)
-    watcher = watch()
+    # What differs between the languages is seen with what follows, and in test_reload_walk.
+    watcher = watch("vi")
     screens = watcher.reload()
     seen_before = audiences.watching(world.question(number))
     world.act(by, verb, number, **data)
@@ -78,7 +84,7 @@ def test_live_equals_reload_for(verb: str, watch: Callable[[], Watcher], world: 
     assert audiences.point(world.leader3.point_id or 0) not in watcher.reached()
 
 
-def test_live_equals_reload_for_a_new_question(watch: Callable[[], Watcher], world: World) -> None:
+def test_live_equals_reload_for_a_new_question(watch: Callable[..., Watcher], world: World) -> None:
     watcher = watch()
     screens = watcher.reload()
     world.ask("Câu mới", by="reporter")
@@ -93,10 +99,10 @@ def test_live_equals_reload_for_a_new_question(watch: Callable[[], Watcher], wor
 
 @pytest.mark.parametrize("verb", BRIEFING_VERBS)
 def test_live_equals_reload_when_the_briefing_does(
-    verb: str, watch: Callable[[], Watcher], world: World
+    verb: str, watch: Callable[..., Watcher], world: World
 ) -> None:
     world.act("moderator", "decline", 1, ground="secret")
-    watcher = watch()
+    watcher = watch("vi")
     screens = watcher.reload()
     life.change(world.db, world.moderator, verb)
     assert watcher.receive(screens) == watcher.reload()
@@ -104,7 +110,7 @@ def test_live_equals_reload_when_the_briefing_does(
 
 
 def test_live_equals_reload_for_points_seats_and_the_agenda(
-    watch: Callable[[], Watcher], world: World
+    watch: Callable[..., Watcher], world: World
 ) -> None:
     watcher = watch()
     screens = watcher.reload()
@@ -128,7 +134,7 @@ def test_live_equals_reload_for_points_seats_and_the_agenda(
         assert watcher.reached()
 
 
-def test_a_burst_of_commands_is_one_message_per_region(watch: Callable[[], Watcher], world: World) -> None:
+def test_a_burst_of_commands_is_one_message_per_region(watch: Callable[..., Watcher], world: World) -> None:
     watcher = watch()
     screens = watcher.reload()
     for _ in range(5):
