@@ -28,6 +28,8 @@ limiter = Limiter(
     get_remote_address,
     strategy="fixed-window",
     in_memory_fallback_enabled=True,
+    # Of several requests that find Redis away at once only the first one falls back.
+    swallow_errors=True,
     storage_options=_REACH_REDIS,  # type: ignore[arg-type]
 )
 
