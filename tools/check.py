@@ -1,4 +1,4 @@
-"""All checks, one after the other: style, types, layers, then the tests in both modes.
+"""All checks: style, types, layers, and the tests in both modes, as many side by side as there are cores.
 
 `run.py test` runs this inside .venv. Everything runs even when an early step fails; the table at the end
 tells which did. With pytest arguments, only pytest runs, with the services at hand.
@@ -10,7 +10,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -32,13 +34,30 @@ class Step:
     environment: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     exit_code: int | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
-        print(f"\n=== {self.name}", flush=True)
+        """Run it, and print what it said when it has ended: another one may be running beside it."""
         started = time.monotonic()
-        environment = {**os.environ, **self.environment}
-        self.exit_code = subprocess.run(self.command, cwd=ROOT, env=environment).returncode
-        self.seconds = time.monotonic() - started
+        with tempfile.TemporaryFile() as said:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=inherited() | self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+            self.exit_code = self.process.wait()
+            self.seconds = time.monotonic() - started
+            said.seek(0)
+            text = said.read().decode(errors="replace")
+        print(f"\n=== {self.name} ({self.seconds:.0f} s)\n{text}", end="", flush=True)
+
+    def stop(self) -> None:
+        """End it before its time."""
+        if self.process is not None:
+            self.process.terminate()
 
 
 def main(arguments: list[str]) -> int:
@@ -47,20 +66,29 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     if arguments and arguments != [TWICE]:
         with services.running() as found:
-            return subprocess.run([*pytest(), *arguments], cwd=ROOT, env={**os.environ, **found}).returncode
-    steps = static_checks()
-    for step in steps:
-        step.run()
-    started = time.monotonic()
+            return subprocess.run([*pytest(), *arguments], cwd=ROOT, env=inherited() | found).returncode
     with services.running() as found:
         print(
-            f"\nServices ready in {time.monotonic() - started:.1f} s: {', '.join(found) or 'none'}",
+            f"Services ready in {time.monotonic() - began:.1f} s: {', '.join(found) or 'none'}",
             flush=True,
         )
-        tests = test_runs(found, browser_twice=TWICE in arguments)
-        for step in tests:
-            step.run()
-    return summary([*steps, *tests], time.monotonic() - began)
+        steps = [*test_runs(found, browser_twice=TWICE in arguments), *static_checks()]
+        side_by_side(steps)
+    return summary(steps, time.monotonic() - began)
+
+
+def side_by_side(steps: list[Step]) -> None:
+    """Run the steps in this order, as many at a time as there are cores; end them when told to leave."""
+    with ThreadPoolExecutor(os.cpu_count()) as lanes:
+        running = [lanes.submit(step.run) for step in steps]
+        try:
+            for step in running:
+                step.result()
+        except BaseException:
+            lanes.shutdown(wait=False, cancel_futures=True)
+            for begun in steps:
+                begun.stop()
+            raise
 
 
 def static_checks() -> list[Step]:
@@ -84,10 +112,14 @@ def test_runs(found: dict[str, str], browser_twice: bool) -> list[Step]:
         database = "PostgreSQL"
         server, _, _ = found[services.POSTGRES].rpartition("/")
         threading["CONFHUB_TEST_DATABASE_URL"] = f"{server}/{services.DATABASE_FOR_ALL}"
+    both = ["-m", "not browser"]
+    # What runs in no application is the same in either mode.
+    again = [*both, "--ignore=tests/unit", "--ignore=tests/setup"]
+    # The longest first, so that none is left to run alone.
     runs = [
-        Step("tests: eventlet, SQLite", [*pytest(), "-m", "not browser"], eventlet),
         Step("browser: eventlet, SQLite", [*pytest(), "-m", "browser"], browser),
-        Step(f"tests: threading, {database}", [*pytest(), "-m", "not browser"], threading),
+        Step(f"tests: threading, {database}", [*pytest(), *again], threading),
+        Step("tests: eventlet, SQLite", [*pytest(), *both], eventlet),
     ]
     if browser_twice:
         runs.append(Step(f"browser: threading, {database}", [*pytest(), "-m", "browser"], threading))
@@ -98,6 +130,11 @@ def pytest() -> list[str]:
     """Pytest's command; in CI a skipped test fails."""
     strict = ["-p", "tools.no_skips"] if in_ci() else []
     return [sys.executable, "-m", "pytest", "--durations=5", "--durations-min=1", *strict]
+
+
+def inherited() -> dict[str, str]:
+    """This process's environment; servers under test start sooner when Python keeps what it compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def in_ci() -> bool:
