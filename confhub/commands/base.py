@@ -9,16 +9,21 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, bindparam, case, or_, select
 from sqlalchemy.orm import Session
 
 from confhub import audiences, event_log, policy, workflow
 from confhub.db import Database
 from confhub.errors import Forbidden, Message, NotFound, NotNow, Stale, say
 from confhub.models import OFFICE_LOG, Briefing, Point, Question, Route, Seat
+from confhub.models.base import Moment
 from confhub.policy import Actor
 
 Data = Mapping[str, Any]
+_HAS_ENDED = select(Seat.id).where(
+    Seat.id == bindparam("seat"),
+    or_(Seat.revoked_at.is_not(None), Seat.expires_at <= bindparam("at", type_=Moment)),
+)
 # No number or id is larger than what both databases keep in an INTEGER.
 LARGEST = 2**31 - 1
 
@@ -124,8 +129,9 @@ def act_in(db: Database, actor: Actor, code: str | None = None) -> Iterator[Act]
 
 def _refuse_ended_seat(session: Session, actor: Actor, at: datetime) -> None:
     # The seat was there when the request began; it may have been taken away since.
-    seat = session.get(Seat, actor.seat_id) if actor.seat_id is not None else None
-    if seat is not None and seat.has_ended(at):
+    if actor.seat_id is None:
+        return
+    if session.connection().execute(_HAS_ENDED, {"seat": actor.seat_id, "at": at}).one_or_none():
         raise Forbidden(say("Your seat in this briefing has ended. Please contact the organiser."))
 
 

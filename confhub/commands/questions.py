@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from confhub import audiences, event_log, policy
 from confhub.commands import entry, fields, floor, routing, written
@@ -17,6 +17,12 @@ from confhub.models import Question
 from confhub.policy import Actor
 
 Verb = Callable[[Act, Question, Data], dict[str, object]]
+
+_ASKED_BEFORE = select(Question.id, Question.number, Question.version, Question.text).where(
+    Question.briefing_id == bindparam("briefing"),
+    Question.entered_seat_id == bindparam("seat"),
+    Question.client_id == bindparam("client"),
+)
 
 VERBS: dict[str, Verb] = {**floor.VERBS, **routing.VERBS, **written.VERBS}
 
@@ -93,13 +99,8 @@ def _client_id(given: str | None) -> str | None:
 
 
 def _refuse_repeat(act: Act, client_id: str, text: str) -> None:
-    known = act.session.execute(
-        select(Question.id, Question.number, Question.version, Question.text).where(
-            Question.briefing_id == act.briefing.id,
-            Question.entered_seat_id == act.actor.seat_id,
-            Question.client_id == client_id,
-        )
-    ).one_or_none()
+    this = {"briefing": act.briefing.id, "seat": act.actor.seat_id, "client": client_id}
+    known = act.session.connection().execute(_ASKED_BEFORE, this).one_or_none()
     if known is None:
         return
     if known.text != text:
