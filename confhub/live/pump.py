@@ -17,6 +17,7 @@ from typing import Any
 from flask import Flask, g
 from flask_babel import force_locale
 from prometheus_client import Histogram
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from confhub import audiences, event_log
@@ -29,6 +30,8 @@ TICK = 0.025
 POLL = 1.0
 # Audiences that are rendered from one snapshot, and then sent.
 AT_ONCE = 8
+# How a database says that it cannot be reached.
+AWAY = (OperationalError, InterfaceError)
 _log = logging.getLogger("confhub.pump")
 
 Send = Callable[[str, dict[str, Any]], None]
@@ -195,7 +198,8 @@ class Pump:
     def try_render(self, view: View, audience: str, region: str, locale: str) -> str | None:
         """The inside of a region, rendered once for all who ask for it as it stands at ``view.seq``.
 
-        None when it cannot be rendered: that is logged, the others go on.
+        None when it cannot be rendered: that is logged, the others go on. A database that is away is
+        raised instead, for then all of it has to be tried again.
         """
         key = (view.briefing.id, audience, locale)
         seq, html = self._rendered.get((key, region), (0, ""))
@@ -204,6 +208,8 @@ class Pump:
         try:
             with self.render_time.time():
                 html = self.render(view, region, locale)
+        except AWAY:
+            raise
         except Exception:
             _log.exception("region %s of briefing %d cannot be rendered", region, view.briefing.id)
             return None

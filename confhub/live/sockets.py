@@ -16,7 +16,7 @@ from confhub.db import Database
 from confhub.live import regions
 from confhub.live.bus import Bus
 from confhub.live.presence import Presence
-from confhub.live.pump import Pump, room, update
+from confhub.live.pump import AWAY, Pump, room, update
 from confhub.models import OFFICE_LOG, Briefing
 from confhub.policy import Actor
 from confhub.queries import seats
@@ -65,8 +65,15 @@ class Live(Namespace):
         self.bus.start()
 
     def on_connect(self, auth: Any) -> None:
+        """Let the socket in; without a database it is told to come again, for it would wait for ever."""
+        try:
+            self._let_in(auth if isinstance(auth, Mapping) else {})
+        except AWAY as problem:
+            _log.warning("nobody can be let in: %s", problem)
+            raise ConnectionRefusedError("unavailable") from problem
+
+    def _let_in(self, given: Mapping[str, Any]) -> None:
         """Join what the login or the token may see, and nothing by name."""
-        given = auth if isinstance(auth, Mapping) else {}
         actor = self._actor(given)
         if actor is None or actor.briefing_id is None:
             raise ConnectionRefusedError("unauthorised")
@@ -100,8 +107,14 @@ class Live(Namespace):
             return []
         for audience in client.audiences:
             self.pump.note_sync(client.actor.briefing_id or 0, audience, client.locale)
-        with self.db.reading() as session_:
-            return list(self._missed(session_, client, known))
+        try:
+            with self.db.reading() as session_:
+                return list(self._missed(session_, client, known))
+        except AWAY as problem:
+            _log.warning("nobody can be told what is missing: %s", problem)
+            # It comes back and asks again, sooner than it would miss an answer.
+            self.io.server.disconnect(request.sid, namespace=NAMESPACE)  # type: ignore[attr-defined]
+            return []
 
     def on_ping_line(self, stamp: Any = None) -> Any:
         """Echo, to measure the round trip of a point's line."""

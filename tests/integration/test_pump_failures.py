@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from confhub.live import regions
 from tests.watcher import Watcher
@@ -24,6 +25,19 @@ def test_a_region_that_cannot_be_rendered_keeps_no_other_one_back(watcher, world
     sent = {message["region"] for _to, message in watcher.sent}
     assert {"moderator-inbox", "chair-next", "stage", "reporter-mine"} <= sent
     assert "moderator-queue" not in sent
+
+
+def test_a_database_that_goes_away_within_a_region_takes_no_message_with_it(watcher, world, monkeypatch):
+    def away(_view):
+        raise OperationalError("SELECT", {}, Exception("the server closed the connection"))
+
+    world.ask()
+    with monkeypatch.context() as broken:
+        broken.setitem(regions._CONTEXT, "moderator-queue", away)
+        broken.setitem(regions._CONTEXT, "moderator-inbox", away)
+        watcher.pump.tick()
+    screens = watcher.receive({})
+    assert ("moderators", "moderator-inbox", "vi") in screens
 
 
 def test_a_log_that_cannot_be_read_for_a_moment_is_read_at_the_next_tick(watcher, world, monkeypatch):
