@@ -27,6 +27,8 @@ CHROMIUM = "CONFHUB_TEST_CHROMIUM"
 NGINX = "CONFHUB_TEST_NGINX"
 DATABASE_FOR_ALL = "all_tests"
 PATIENCE = 30.0
+# What pg_isready answers of a server that is still starting.
+REJECTS = 1
 
 SPEED_NOT_SAFETY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
 
@@ -144,6 +146,9 @@ def postgres(settings: Sequence[str] = SPEED_NOT_SAFETY) -> Iterator[Service | N
         url = f"postgresql+psycopg://confhub@127.0.0.1:{port}/confhub"
         with Service(serve, port, folder, url, signal.SIGINT, user).running() as service:
             address = ["--host=127.0.0.1", f"--port={port}", "--username=confhub"]
+            # Its port is open before it lets anybody in.
+            while subprocess.run([programs / "pg_isready", *address, "--quiet"]).returncode == REJECTS:
+                time.sleep(0.05)
             subprocess.run([programs / "createdb", *address, "confhub"], check=True)
             subprocess.run([programs / "createdb", *address, DATABASE_FOR_ALL], check=True)
             yield service
