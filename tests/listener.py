@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import requests
 import socketio
 
 NAMESPACE = "/live"
@@ -14,22 +15,28 @@ PATIENCE = 10.0
 
 
 class Listener:
-    """A socket client that keeps what it is sent, and can wait for it."""
+    """A socket client that keeps what it is sent, and can wait for it; ``cookies`` as a browser has them."""
 
-    def __init__(self, url: str, transport: str = "websocket", cookie: str = "", **auth: Any) -> None:
+    def __init__(self, url: str, transport: str = "websocket", cookies: Any = None, **auth: Any) -> None:
         self.messages: list[tuple[str, Any]] = []
         self._news = threading.Condition()
-        self.client = socketio.Client(reconnection=False)
+        self._session = requests.Session()
+        self._session.cookies.update(cookies or {})
+        self.client = socketio.Client(reconnection=False, http_session=self._session)
         self.client.on("*", self._keep, namespace=NAMESPACE)
         self.client.on("disconnect", lambda *_: self._keep("disconnect", None), namespace=NAMESPACE)
         self.client.connect(
             url,
-            headers={"Cookie": cookie} if cookie else {},
             namespaces=[NAMESPACE],
             auth=auth,
             transports=[transport],
             wait_timeout=PATIENCE,
         )
+
+    def close(self) -> None:
+        """Disconnect, if it was not disconnected."""
+        self.client.disconnect()
+        self._session.close()
 
     def _keep(self, event: str, message: Any = None) -> None:
         with self._news:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import websocket
 from socketio.exceptions import ConnectionError as Refused
 
 from confhub import audiences
 from confhub.commands import seats
 from tests.conftest import World
-from tests.listener import NAMESPACE, Listener
+from tests.listener import NAMESPACE, PATIENCE, Listener
 from tests.servers import Server
 
 # What reporters and points all see of the floor.
@@ -29,7 +30,7 @@ def listen(server: Server, live_world: World) -> Any:
 
     yield connect
     for listener in opened:
-        listener.client.disconnect()
+        listener.close()
 
 
 def test_a_question_reaches_moderators_and_its_asker_and_nobody_else(live_world: World, listen: Any) -> None:
@@ -138,6 +139,18 @@ def test_staff_see_which_points_are_connected(live_world: World, listen: Any) ->
     moderator.messages.clear()
     leader.client.disconnect()
     moderator.wait_for(lambda event, m: event == "presence" and point not in m["online"])
+
+
+def test_a_connection_ends_with_its_socket(server: Server) -> None:
+    url = f"{server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket"
+    client = websocket.create_connection(url, timeout=PATIENCE)
+    assert client.recv().startswith("0{")
+    client.send_close()
+    client.send("2")
+    while client.recv_frame().opcode != websocket.ABNF.OPCODE_CLOSE:
+        pass
+    assert client.sock.recv(1) == b""
+    client.shutdown()
 
 
 def test_the_server_ends_in_order_when_asked(server: Server, listen: Any) -> None:

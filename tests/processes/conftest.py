@@ -98,7 +98,12 @@ def shared(shared_db: Database, _codes: Iterator[str]) -> World:
 def _two_servers(
     shared_db: Database, redis_between: services.Service, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[Server]]:
-    settings = {"redis_url": redis_between.url, "ask_limit": "5 per hour", "trusted_proxies": "1"}
+    settings = {
+        "redis_url": redis_between.url,
+        "ask_limit": "5 per hour",
+        "sign_in_limit": "5 per hour",
+        "trusted_proxies": "1",
+    }
     made = [Server(shared_db.url, tmp_path_factory.mktemp(name), **settings) for name in ("one", "two")]
     yield made
     for server in made:
@@ -137,14 +142,14 @@ def listen(shared: World) -> Iterator[Callable[..., Listener]]:
     """``listen(url, "moderator")``: a Listener with that actor's token, at that address."""
     opened: list[Listener] = []
 
-    def connect(url: str, name: str, transport: str = "websocket", cookie: str = "") -> Listener:
+    def connect(url: str, name: str, transport: str = "websocket", cookies: Any = None) -> Listener:
         token = shared.tokens[name]
-        opened.append(Listener(url, transport, cookie, token=token, briefing=shared.code))
+        opened.append(Listener(url, transport, cookies, token=token, briefing=shared.code))
         return opened[-1]
 
     yield connect
     for listener in opened:
-        listener.client.disconnect()
+        listener.close()
 
 
 def until(condition: Callable[[], Any], seconds: float = 20.0) -> Any:

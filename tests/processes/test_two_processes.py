@@ -97,6 +97,8 @@ def test_who_loses_a_seat_or_an_account_is_dropped_wherever_the_socket_is(
     for reporter in reporters:
         reporter.wait_for(lambda event, _m: event == "disconnect")
     assert stayer.client.connected
+    for reporter in reporters:
+        reporter.close()
 
 
 def reporter_at(server: Server, world: World) -> Listener:
@@ -108,5 +110,4 @@ def reporter_at(server: Server, world: World) -> Listener:
         assert found is not None, page
         sent = browser.post(f"{server.url}{path}", data={**data, "csrf_token": found[1]}, timeout=20)
         assert sent.ok, sent.text
-    cookie = f"confhub={browser.cookies['confhub']}"
-    return Listener(server.url, cookie=cookie, desk="reporter", briefing=world.code)
+    return Listener(server.url, cookies=browser.cookies, desk="reporter", briefing=world.code)
