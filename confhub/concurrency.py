@@ -155,6 +155,12 @@ def _run_threading(wsgi: Any, sock: socket.socket, stay: Callable[[], None]) -> 
     class Quiet(WSGIRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def run_wsgi(self) -> None:
+            super().run_wsgi()
+            # After a WebSocket comes no further request: its client waits for the connection's end.
+            if "Upgrade" in self.headers:
+                self.close_connection = True
+
         def log_request(self, *_args: Any) -> None:
             pass
 

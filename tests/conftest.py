@@ -205,6 +205,7 @@ def sqlite_world(tmp_path: Path) -> Iterator[World]:
 def kept_server(live_db: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The one server process of all tests, not started yet."""
     made = Server(live_db.url, tmp_path_factory.mktemp("server"))
+    made.module = ("tests.live_app",)
     yield made
     if made.running:
         made.stop()
