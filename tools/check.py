@@ -112,13 +112,14 @@ def test_runs(found: dict[str, str], browser_twice: bool) -> list[Step]:
         database = "PostgreSQL"
         server, _, _ = found[services.POSTGRES].rpartition("/")
         threading["CONFHUB_TEST_DATABASE_URL"] = f"{server}/{services.DATABASE_FOR_ALL}"
-    both = ["-m", "not browser"]
+    both = ["-m", "not browser and not faults"]
     # What runs in no application is the same in either mode.
     again = [*both, "--ignore=tests/unit", "--ignore=tests/setup"]
     # The longest first, so that none is left to run alone.
     runs = [
         Step("browser: eventlet, SQLite", [*pytest(), "-m", "browser"], browser),
         Step(f"tests: threading, {database}", [*pytest(), *again], threading),
+        Step("faults", [*pytest(), "tests/faults"], browser),
         Step("tests: eventlet, SQLite", [*pytest(), *both], eventlet),
     ]
     if browser_twice:
