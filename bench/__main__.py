@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,8 @@ def main() -> None:
 
     options = _options(run.PARTS)
     chosen = plan.QUICK if options.quick else plan.FULL
+    if options.rounds:
+        chosen = replace(chosen, rounds=options.rounds)
     results = options.out / "performance.json"
     if not options.report:
         machine.raise_limits()
@@ -57,6 +59,7 @@ def _options(parts: tuple[str, ...]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m bench", description="Measure confhub beside its peers.")
     parser.add_argument("--quick", action="store_true", help="a short run that only tries the bench out")
     parser.add_argument("--only", type=lambda text: text.split(","), help=f"of {','.join(parts)}")
+    parser.add_argument("--rounds", type=int, help="instead of 3 (1 in a quick run)")
     parser.add_argument(
         "--out", type=Path, help="folder (default: docs, or bench/.made/try when it is no full run)"
     )
@@ -70,7 +73,7 @@ def _options(parts: tuple[str, ...]) -> argparse.Namespace:
         parser.error("--url and --links belong together")
     if unknown := set(options.only or ()) - set(parts):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
-    full = not (options.quick or options.only or options.url)
+    full = not (options.quick or options.only or options.url or options.rounds)
     options.out = options.out or (ROOT / "docs" if full else ROOT / "bench" / ".made" / "try")
     return options
 

@@ -25,9 +25,13 @@ HOW = """## How it is measured
   order and whole. Times are taken in that process, from the monotonic clock; its CPU is not counted.
 - **The same bytes** go to every client: one Socket.IO event `update` of 400 or 2,000 bytes, without
   compression. Each server has its own start; the peers take turns, and each round begins with another.
-- **Fan-out**: the client asks for messages over a plain second port, with at most {window} that not
-  everybody has yet. *CPU* is the server process's user and system time per delivery. *Last client* is
-  from asking for one message, with nothing else under way, until the last client has it.
+- **Fan-out**: the client asks for messages over a plain second port, one more whenever everybody has
+  one, so that at most {window} are under way: enough for the server never to wait, and too few for it to
+  put several into one write. *CPU* is the server process's user and system time per delivery. *Last
+  client* is from asking for a message until the last client has it: the median of messages sent alone,
+  and the 99th percentile while as many are sent as go through.
+- Meanwhile the client looks every 0.05 ms for what has arrived, and does not wait for it: a client that
+  sleeps is woken at the expense of whoever sends, which on a network nobody pays.
 - **confhub** is started as `python -m confhub serve` on eventlet with SQLite (WAL, `synchronous=FULL`)
   over the demo briefing with {seats:,} more reporters, each with a seat and a token of its own. Watchers
   are sockets of these reporters, so each has an audience of its own beside the stage; they also are

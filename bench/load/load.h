@@ -39,8 +39,9 @@ extern int control_port;
 
 void watch(struct source *source, uint32_t events);
 void change_watch(struct source *source, uint32_t events);
-/* Handle what is ready now, or wait for it up to `nanoseconds`. */
-void loop_once(int64_t nanoseconds);
+/* Handle what is ready now, at most BATCH of it, or wait for it up to `nanoseconds`; how much it was. */
+#define BATCH 256
+int loop_once(int64_t nanoseconds);
 
 /* --- client.c: one WebSocket connection --------------------------------------------------------- */
 

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <unistd.h>
-
-#define BATCH 256
 
 struct sockaddr_storage server_address;
 socklen_t server_address_length;
@@ -32,7 +31,7 @@ void change_watch(struct source *source, uint32_t events) {
     epoll_ctl(epoll, EPOLL_CTL_MOD, source->fd, &event);
 }
 
-void loop_once(int64_t nanoseconds) {
+int loop_once(int64_t nanoseconds) {
     struct epoll_event ready[BATCH];
     struct timespec most = {nanoseconds / 1000000000, nanoseconds % 1000000000};
     int count = epoll_pwait2(epoll, ready, BATCH, &most, NULL);
@@ -45,6 +44,7 @@ void loop_once(int64_t nanoseconds) {
         else
             command_waits = true;
     }
+    return count;
 }
 
 static bool carry_out(char *line) {
@@ -107,6 +107,7 @@ int main(int count, char **arguments) {
     server_address_length = sizeof *to;
     raw_frames = strcmp(arguments[2], "raw") == 0;
     control_port = count > 3 ? atoi(arguments[3]) : 0;
+    prctl(PR_SET_TIMERSLACK, 1000);
     epoll = epoll_create1(EPOLL_CLOEXEC);
     watch(&commands, EPOLLIN);
     for (;;) {

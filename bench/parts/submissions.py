@@ -56,6 +56,7 @@ def ask(
     return {
         "watchers": watchers,
         "rate": rate,
+        "planned": int(rate * seconds),
         "cpu_ms": used / max(1, asked["created"]) * 1000,
         "missing": len(acknowledged - stored.keys()),
         "repeated": sum(count > 1 for count in stored.values()),

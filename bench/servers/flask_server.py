@@ -1,7 +1,7 @@
 """Flask-SocketIO on eventlet, stock or with confhub's fan-out: everything else is the same.
 
 Both are served as confhub serves (a long backlog, TCP_NODELAY, no bound of 1,024 connections): stock as
-it comes would not take the clients at all.
+it comes would not take the clients at all. confhub's also has its settings for the garbage collector.
 """
 
 # ruff: noqa: E402  (patches before any other import)
@@ -12,6 +12,7 @@ from confhub import concurrency
 
 concurrency.patch()
 
+import gc
 import struct
 import sys
 from typing import Any
@@ -32,6 +33,8 @@ def make(kind: str) -> tuple[Flask, SocketIO]:
         from confhub.live.fanout import FanOut
 
         how["client_manager"] = FanOut()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
     socketio = SocketIO(app, async_mode="eventlet", ping_interval=20, **how)
 
     @socketio.on("connect", namespace="/live")

@@ -72,7 +72,14 @@ def test_a_peer_that_failed_leaves_a_goal_unmeasured() -> None:
 
 
 def steady(**changed: Any) -> dict[str, Any]:
-    said = {"rate": 100, "asked": 6000, "missing": 0, "repeated": 0, "failed": [], "update_ms": {"p99": 170}}
+    said = {
+        "rate": 100,
+        "planned": 6000,
+        "created": 6000,
+        "missing": 0,
+        "repeated": 0,
+        "update_ms": {"p99": 170},
+    }
     return said | changed
 
 
@@ -82,7 +89,7 @@ def steady(**changed: Any) -> dict[str, Any]:
         ({}, [True, True]),
         ({"missing": 1}, [False, True]),
         ({"repeated": 1}, [False, True]),
-        ({"failed": [[7, 500]]}, [False, True]),
+        ({"created": 5999}, [False, True]),
         ({"update_ms": {"p99": 176}}, [True, False]),
     ],
 )
