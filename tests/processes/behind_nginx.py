@@ -52,7 +52,7 @@ def nginx(servers: Sequence[Server], folder: Path) -> Iterator[str]:
 def _fitted(servers: Sequence[Server], folder: Path, port: int, redirecting: int) -> str:
     """The shipped file with the addresses and paths of a test, and without TLS."""
     text = SHIPPED.read_text()
-    ours = "\n".join(f"    server 127.0.0.1:{server.port} max_fails=2 fail_timeout=5s;" for server in servers)
+    ours = "\n".join(f"    server 127.0.0.1:{server.port} max_fails=0;" for server in servers)
     for shipped, fitted in (
         (r"(    server 127\.0\.0\.1:\d+ [^\n]*\n?)+", ours),
         (r"listen 80;", f"listen 127.0.0.1:{redirecting};"),
