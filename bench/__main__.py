@@ -33,7 +33,12 @@ def main() -> None:
             new = run.given_server(chosen, found, wanted, urlsplit(options.url).port or 80, links)
         else:
             new = run.own_servers(chosen, found, wanted)
-        new |= {"machine": machine.describe(found), "plan": asdict(chosen), "quick": options.quick}
+        new |= {
+            "machine": machine.describe(found),
+            "plan": asdict(chosen),
+            "quick": options.quick,
+            "given": bool(options.url),
+        }
         options.out.mkdir(parents=True, exist_ok=True)
         _keep(results, new, bool(options.only))
     whole = json.loads(results.read_text(encoding="utf-8"))

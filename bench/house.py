@@ -46,13 +46,18 @@ class Served:
         """The API with the moderator's token."""
         return Api(self.port, self.tokens.briefing, self.tokens.moderator)
 
-    def cpu(self) -> float:
-        """Seconds of CPU that its processes have used."""
-        return sum(process.cpu() for process in self.processes)
+    def cpu(self) -> float | None:
+        """Seconds of CPU that its processes have used; None when they are not ours."""
+        return sum(process.cpu() for process in self.processes) if self.processes else None
 
-    def memory(self) -> int:
-        """Bytes of resident memory of its processes."""
-        return sum(process.memory() for process in self.processes)
+    def cpu_each(self, before: float | None, count: int) -> float | None:
+        """Seconds of CPU since ``before``, for each of ``count``."""
+        now = self.cpu()
+        return None if now is None or before is None else (now - before) / max(1, count)
+
+    def memory(self) -> int | None:
+        """Bytes of resident memory of its processes; None when they are not ours."""
+        return sum(process.memory() for process in self.processes) if self.processes else None
 
 
 class House:

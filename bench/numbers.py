@@ -28,6 +28,11 @@ def ratio(part: float | None, whole: float | None) -> float | None:
     return part / whole if part is not None and whole else None
 
 
+def scaled(value: float | None, factor: float) -> float | None:
+    """A value in another unit, None for None."""
+    return None if value is None else value * factor
+
+
 def shown(value: float | None, places: int = 0, unit: str = "") -> str:
     """A number as tables print it, thousands with a comma; a dash for None."""
     return "–" if value is None else f"{value:,.{places}f}{unit}"

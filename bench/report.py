@@ -68,6 +68,8 @@ def _machine(results: Results) -> Iterator[str]:
     machine = results["machine"]
     packages = ", ".join(f"{name} {version}" for name, version in sorted(machine["packages"].items()))
     runs = results["runs"]
+    length = "quick, only to try the bench out" if results["quick"] else "full"
+    whose = "on a server that ran already, over its own database; " if results["given"] else ""
     busiest = max(run["load_before"] for run in runs.values())
     minutes = sum(run["seconds"] for run in runs.values()) / 60
     rows = [
@@ -76,9 +78,8 @@ def _machine(results: Results) -> Iterator[str]:
         ["system", f"{machine['kernel']}, Python {machine['python']}, Node.js {machine['node']}"],
         ["packages", packages],
         ["commit", machine["commit"]],
-        ["run", f"{'quick, only to try the bench out' if results['quick'] else 'full'}; "
-                f"load average of at most {busiest} before a part"],
-    ]  # fmt: skip
+        ["run", f"{length}; {whose}load average of at most {busiest} before a part"],
+    ]
     yield table(["", ""], rows, words=2)
 
 

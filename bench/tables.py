@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bench import goals, peers
-from bench.numbers import at, median_of, shown
+from bench.numbers import at, median_of, scaled, shown
 
 Results = Mapping[str, Any]
 Rows = list[list[str]]
@@ -70,8 +70,7 @@ def _fanout_rows(results: Results, found: Sequence[Mapping[str, Any]], size: int
 
 def _memory(found: Sequence[Mapping[str, Any]], peer: str, clients: int) -> str:
     rounds = [each for each in found if (each["peer"], each["clients"]) == (peer, clients)]
-    value = median_of(rounds, "bytes_per_connection")
-    return shown(None if value is None else value / 1000, 1)
+    return shown(scaled(median_of(rounds, "bytes_per_connection"), 1e-3), 1)
 
 
 def latency(results: Results) -> Iterator[str]:
@@ -92,7 +91,7 @@ def latency(results: Results) -> Iterator[str]:
                     for kind in ("answer_ms", "update_ms")
                     for part in _PARTS
                 ),
-                _median(rounds, "cpu_ms", places=1),
+                shown(scaled(median_of(rounds, "cpu_s"), 1e3), 1),
             ]
         )
     head = ["watchers", "201 p50, ms", "p99", "screen p50, ms", "p99", "CPU ms each"]
@@ -151,8 +150,8 @@ def storm(results: Results) -> Iterator[str]:
             shown(each["joined_ms"]["max"] / 1000, 2),
             shown(each["in_step_ms"]["p50"] / 1000, 2),
             shown(each["in_step_ms"]["max"] / 1000, 2),
-            shown(each["cpu"] / each["clients"] * 1000, 1),
-            shown(each["memory"] / 1e6, 0),
+            shown(scaled(each["cpu_s"], 1e3), 1),
+            shown(scaled(each["memory"], 1e-6)),
         ]
         for each in found
     ]
@@ -165,14 +164,15 @@ def capacity(results: Results) -> Iterator[str]:
     found = results.get("capacity")
     if not found:
         return
-    memory = at(found, "bytes_per_connection")
+    memory = shown(scaled(at(found, "bytes_per_connection"), 1e-3), 1)
+    cpu = shown(scaled(found["cpu_s"], 1e6), 1)
     yield "## Many watchers on one process\n"
     yield (
         f"{found['watchers']:,} watchers, {found['lost']} of them lost. {len(found['to_last_ms'])} times a "
         "question went on or off the air; from the moderator's POST until the last watcher had it: "
         f"p50 {_half(found)} ms, at most {max(found['to_last_ms']):,.0f} ms; the fewest that a change "
-        f"reached are {min(found['reached']):,}. CPU {found['cpu_us']:.1f} µs for each watcher and change, "
-        f"memory {shown(memory and memory / 1000, 1)} kB for each connection.\n"
+        f"reached are {min(found['reached']):,}. CPU {cpu} µs for each watcher and change, "
+        f"memory {memory} kB for each connection.\n"
     )
 
 

@@ -31,12 +31,12 @@ def changes(plan: Plan, house: House, served: Served) -> dict[str, Any]:
             reached.append(got["have"])
             load.do("idle", 0.2)
         lost = load.do("idle", 0)["lost"]
-        used = served.cpu() - cpu
+        used = served.cpu_each(cpu, CHANGES * plan.many_watchers)
     return {
         "watchers": plan.many_watchers,
         "reached": reached,
         "lost": lost,
         "to_last_ms": to_last,
-        "cpu_us": used / CHANGES / plan.many_watchers * 1e6,
+        "cpu_s": used,
         "bytes_per_connection": grown / plan.many_watchers if served.processes else None,
     }

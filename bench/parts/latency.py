@@ -36,7 +36,7 @@ def measure_one(plan: Plan, house: House, served: Served, watchers: int) -> dict
         asked = load.do(
             "ask", plan.latency_rate, plan.latency_seconds, SLOTS, tokens.reporters, tag, tokens.briefing
         )
-        used = served.cpu() - before
+        used = served.cpu_each(before, asked["created"])
     if asked["failed"] or asked["unseen"]:
         raise BenchError(f"{len(asked['failed'])} questions failed, {asked['unseen']} were never seen")
-    return {"watchers": watchers, "cpu_ms": used / asked["created"] * 1000, **asked}
+    return {"watchers": watchers, "cpu_s": used, **asked}

@@ -26,5 +26,12 @@ def storms(plan: Plan, house: House, served: Served) -> list[dict[str, Any]]:
             wanted, _start = served.api.change_the_stage()
             cpu = served.cpu()
             back = load.do("back", "w", known, wanted, PATIENCE, patience=PATIENCE + 30)
-            results.append({"round": number, "cpu": served.cpu() - cpu, "memory": served.memory(), **back})
+            results.append(
+                {
+                    "round": number,
+                    "cpu_s": served.cpu_each(cpu, back["clients"]),
+                    "memory": served.memory(),
+                    **back,
+                }
+            )
     return results

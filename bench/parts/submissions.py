@@ -45,7 +45,7 @@ def ask(
     with house.connected(served, watchers) as load:
         before = served.cpu()
         asked = load.do("ask", rate, seconds, slots, tokens.reporters, tag, tokens.briefing)
-        used = served.cpu() - before
+        used = served.cpu_each(before, asked["created"])
     stored = Counter(
         int(question["text"].split()[1])
         for question in served.api.questions()
@@ -57,7 +57,7 @@ def ask(
         "watchers": watchers,
         "rate": rate,
         "planned": int(rate * seconds),
-        "cpu_ms": used / max(1, asked["created"]) * 1000,
+        "cpu_s": used,
         "missing": len(acknowledged - stored.keys()),
         "repeated": sum(count > 1 for count in stored.values()),
         **asked,
