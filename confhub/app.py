@@ -63,8 +63,8 @@ BODY_MAX = 1024 * 1024
 def create_app(config: Config, db: Database | None = None) -> Flask:
     """The application over ``db`` (made from the settings when not given).
 
-    ``app.extensions["confhub"]`` is its Site, ``app.extensions["live"]`` its socket namespace, whose
-    ``pump`` the caller runs.
+    ``app.extensions["confhub"]`` is its Site, ``app.extensions["live"]`` its socket namespace, which
+    the caller starts.
     """
     app = Flask(
         "confhub",

@@ -19,10 +19,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-# When the process ends, in seconds: until nothing more is taken from who was let in before, for requests
-# to be finished, and for sockets to be told to go.
+# When the process ends, in seconds: until nothing more is taken from who was let in before; then for
+# all that is under way; and of that, for sockets that do not go.
 GRACE = 0.2
-DRAIN = 5.0
+DRAIN = 7.0
 GOODBYE = 2.0
 CONNECTIONS = 20_000
 MODES = ("eventlet", "threading")
@@ -88,10 +88,11 @@ def serve(app: Any, host: str, port: int) -> None:
     # Who was let in last may still have to say what for.
     time.sleep(GRACE)
     gate.closed = True
+    deadline = time.monotonic() + DRAIN
     live.disconnect_all()
-    _wait_until(lambda: not gate.requests, DRAIN)
-    _wait_until(lambda: not gate.sockets, GOODBYE)
-    live.bus.close()
+    _wait_until(lambda: not gate.requests, deadline - time.monotonic())
+    _wait_until(lambda: not gate.sockets, min(GOODBYE, deadline - time.monotonic()))
+    live.close()
     # Idle keep-alive connections and the threads of closed sockets would hold the process for long.
     sys.stdout.flush()
     os._exit(0)

@@ -23,18 +23,13 @@ ROOM = "hall"
 SEND_BUFFER = 8 * 1024
 
 
-class _NoPump:
-    def run(self) -> None:
-        pass
-
-
 class _Live:
     """What concurrency.serve expects of the socket layer."""
 
-    pump = _NoPump()
-
-    def disconnect_all(self) -> None:
+    def start(self) -> None:
         pass
+
+    disconnect_all = close = start
 
 
 def make_app() -> Flask:

@@ -16,9 +16,9 @@ from functools import partial
 from typing import Any
 
 from engineio import packet as engine
-from socketio import Manager
 from socketio import packet as socketio_packet
 
+from confhub.live.rooms import Rooms
 from confhub.live.wire import Wire, open_wire
 
 # Packets that wait for a client on long-polling; one that never polls is cut off at this.
@@ -37,7 +37,7 @@ class PlainJson:
         return json.dumps(value, ensure_ascii=False, **how)
 
 
-class FanOut(Manager):
+class FanOut(Rooms):
     """Socket.IO's manager of rooms, with a short way to the sockets.
 
     ``cut_off`` counts the readers that were too far behind and were disconnected.

@@ -201,6 +201,10 @@ class Live(Namespace):
         for connection in list(self.io.server.eio.sockets.values()):
             connection.close(wait=False)
 
+    def close(self) -> None:
+        """All is done: tell the other processes."""
+        self.bus.close()
+
     def _change_presence(self, briefing_id: int) -> None:
         self._tell_presence(briefing_id)
         self.bus.speak()

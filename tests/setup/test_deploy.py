@@ -21,5 +21,5 @@ def test_a_process_is_given_the_time_that_it_takes_to_end() -> None:
     unit = (DEPLOY / "systemd" / "confhub@.service").read_text()
     found = re.search(r"^TimeoutStopSec=(\d+)$", unit, re.M)
     assert found is not None
-    takes = concurrency.GRACE + concurrency.DRAIN + concurrency.GOODBYE + bus.BEAT
+    takes = concurrency.GRACE + concurrency.DRAIN + bus.BEAT
     assert takes < 10 < int(found[1])
