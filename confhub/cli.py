@@ -6,7 +6,8 @@ import argparse
 import getpass
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from confhub import config, doctor, event_log, schema
@@ -47,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     db.add_parser("upgrade", help="apply migrations and install the rosters").set_defaults(run=_db_upgrade)
     revision = db.add_parser("revision", help="write a migration from the models (for developers)")
     revision.add_argument("message")
-    revision.set_defaults(run=lambda o: schema.new_revision(_database()[1], o.message))
+    revision.set_defaults(run=_db_revision)
 
     user = commands.add_parser("user", help="accounts").add_subparsers(required=True, metavar="ACT")
     add = user.add_parser("add", help="add an account; the password is asked for or read from standard input")
@@ -88,34 +89,44 @@ def _demo(options: argparse.Namespace) -> None:
     server.demo(config.load(database="demo.db"), options.points, options.empty, options.links)
 
 
-def _database() -> tuple[Config, Database]:
+@contextmanager
+def _database() -> Iterator[tuple[Config, Database]]:
     settings = config.load()
-    return settings, Database(settings.database_url, zone=settings.timezone)
+    db = Database(settings.database_url, zone=settings.timezone)
+    try:
+        yield settings, db
+    finally:
+        db.close()
 
 
-def _ready_database() -> tuple[Config, Database]:
-    settings, db = _database()
-    schema.upgrade(db)
-    directory.install_rosters(db)
-    return settings, db
+@contextmanager
+def _ready_database() -> Iterator[tuple[Config, Database]]:
+    with _database() as (settings, db):
+        schema.upgrade(db)
+        directory.install_rosters(db)
+        yield settings, db
 
 
 def _db_upgrade(_options: argparse.Namespace) -> None:
-    _ready_database()
-    print("The database is up to date.")
+    with _ready_database():
+        print("The database is up to date.")
+
+
+def _db_revision(options: argparse.Namespace) -> None:
+    with _database() as (_settings, db):
+        schema.new_revision(db, options.message)
 
 
 def _user_add(options: argparse.Namespace) -> None:
-    _settings, db = _ready_database()
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     organiser = "yes" if options.organiser else ""
     data = {"email": options.email, "name": options.name, "password": password, "organiser": organiser}
-    directory.create_account(db, directory.SYSTEM, data)
+    with _ready_database() as (_settings, db):
+        directory.create_account(db, directory.SYSTEM, data)
     print(f"{options.email} can sign in now.")
 
 
 def _token_issue(options: argparse.Namespace) -> None:
-    settings, db = _ready_database()
     data = {
         "role": options.role,
         "point": options.point,
@@ -123,13 +134,13 @@ def _token_issue(options: argparse.Namespace) -> None:
         "outlet": options.outlet or ("—" if options.role == "reporter" else ""),
         "hours": str(options.hours),
     }
-    granted = seats.grant(db, directory.SYSTEM, data, options.briefing)
+    with _ready_database() as (settings, db):
+        granted = seats.grant(db, directory.SYSTEM, data, options.briefing)
     print(json.dumps({"url": f"{settings.public_url}/enter/{granted.token}", "token": granted.token}))
 
 
 def _verify(options: argparse.Namespace) -> None:
-    _settings, db = _database()
-    with db.reading() as session:
+    with _database() as (_settings, db), db.reading() as session:
         briefing = None if options.code == "OFFICE" else briefings.by_code(session, options.code)
         if briefing is None and options.code != "OFFICE":
             sys.exit(f"confhub: there is no briefing {options.code}")
@@ -142,8 +153,8 @@ def _verify(options: argparse.Namespace) -> None:
 
 
 def _doctor(_options: argparse.Namespace) -> None:
-    settings = config.load()
-    found = doctor.examine(settings, Database(settings.database_url, zone=settings.timezone))
+    with _database() as (settings, db):
+        found = doctor.examine(settings, db)
     for finding in found:
         print(f"{'ok  ' if finding.ok else 'FAIL'} {finding.subject}: {finding.text}")
     print("\nSettings (environment):")

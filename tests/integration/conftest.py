@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from confhub.commands import directory
 from tests.checks import problems
 
 
@@ -14,3 +15,13 @@ def told(world):
     world.count = len(world.events())
     assert problems(world) == []
     return world
+
+
+@pytest.fixture
+def reporter_account(world):
+    """Id of an account with an approved accreditation."""
+    person_id = directory.create_account(
+        world.db, directory.SYSTEM, {"name": "Lý Thu An", "email": "an@example.org"}
+    ).id
+    directory.accredit(world.db, directory.SYSTEM, person_id, {"outlet": "Báo Sông Hồng"})
+    return person_id

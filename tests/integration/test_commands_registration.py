@@ -17,16 +17,6 @@ def seat(world, seat_id):
         return found
 
 
-@pytest.fixture
-def reporter_account(world):
-    """Id of an account with an approved accreditation."""
-    person_id = directory.create_account(
-        world.db, directory.SYSTEM, {"name": "Lý Thu An", "email": "an@example.org"}
-    ).id
-    directory.accredit(world.db, directory.SYSTEM, person_id, {"outlet": "Báo Sông Hồng"})
-    return person_id
-
-
 def test_an_accredited_reporter_registers_once(world, reporter_account):
     done = seats.register(world.db, reporter_account, "DEMO")
     made = seat(world, done.id)

@@ -26,16 +26,6 @@ def opens(world, token):
         return found.id if found else None
 
 
-@pytest.fixture
-def reporter_account(world):
-    """Id of an account with an approved accreditation."""
-    person_id = directory.create_account(
-        world.db, directory.SYSTEM, {"name": "Lý Thu An", "email": "an@example.org"}
-    ).id
-    directory.accredit(world.db, directory.SYSTEM, person_id, {"outlet": "Báo Sông Hồng"})
-    return person_id
-
-
 def test_a_link_opens_its_seat_until_it_expires(world, clock):
     granted = seats.grant(world.db, world.organiser, {"role": "clerk", "name": "Bà Tâm"})
     made = seat(world, granted.seat_id)
