@@ -146,7 +146,6 @@ def test_a_connection_ends_with_its_socket(server: Server) -> None:
     client = websocket.create_connection(url, timeout=PATIENCE)
     assert client.recv().startswith("0{")
     client.send_close()
-    client.send("2")
     while client.recv_frame().opcode != websocket.ABNF.OPCODE_CLOSE:
         pass
     assert client.sock.recv(1) == b""
