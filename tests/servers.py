@@ -19,6 +19,9 @@ PATIENCE = 30.0
 class Server:
     """``python -m confhub serve`` on a free port, over a database that is migrated already."""
 
+    # Seconds to start in.
+    patience = PATIENCE
+
     module: tuple[str, ...] = ("confhub", "serve")
     ready = "/readyz"
 
@@ -49,7 +52,7 @@ class Server:
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", *self.module]
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.patience
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")

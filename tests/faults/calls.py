@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.faults.lines import reset
 
-PATIENCE = 3.0
+PATIENCE = 8.0
 # Where a line breaks: in the middle of the request, or before the answer has come.
 BREAKS = ("asking", "waiting")
 

@@ -20,12 +20,14 @@ from tests.world import make_world
 from tools import services
 
 REPORTERS = 2
-START_UP = 60.0
+START_UP = 120.0
 LAST_WORDS = 3000
 
 
 class Process(Server):
     """A server process that can also be stopped for a while."""
+
+    patience = START_UP
 
     @property
     def pid(self) -> int:

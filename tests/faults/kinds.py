@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.faults.course import Course
 
 SHORT, LONG = (0.2, 1.5), (1.0, 4.0)
-NOTICED = 15.0
+PATIENCE = 30.0
 
 
 def nothing(course: Course) -> None:
@@ -121,17 +121,22 @@ def half_open(course: Course) -> None:
 
 
 def stall(course: Course) -> None:
-    """Readers of large pages stop reading; the others must be in step all the same; then they go on."""
+    """Readers of large pages ask for more and read nothing, until the server cuts them off; the others
+    must be in step all the same. Over when they may read again."""
     chosen = [screen for screen in course.screens if screen.who.startswith("moderator")]
     chosen = [screen for screen in chosen if not screen.polling]
     for screen in chosen:
+        screen.cut_off = False
         screen.stalled.set()
     try:
-        course.load_for(course.lot.uniform(3, 5))
+        _wait_for(lambda: all(screen.cut_off for screen in chosen))
+        course.load.run(False)
         others = [screen for screen in course.screens if screen not in chosen]
         took = wait_until_in_step(course.load, others, End(course.house))
         if took.net > PROMISE:
             raise Wrong(f"the others were right only after {took}")
+        if not all(screen.cut_off for screen in chosen):
+            raise Wrong("who reads nothing was not cut off")
         course.load.run(True)
     finally:
         for screen in chosen:
@@ -154,8 +159,12 @@ def _befall(fate: str, screens: Sequence[Screen]) -> None:
     """Let it befall the screens; returns when it has."""
     for screen in screens:
         screen.fate = fate
-    deadline = time.monotonic() + NOTICED
-    while any(screen.fate for screen in screens) and time.monotonic() < deadline:
+    _wait_for(lambda: not any(screen.fate for screen in screens))
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition() and time.monotonic() < deadline:
         time.sleep(LOOK)
 
 

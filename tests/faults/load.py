@@ -15,9 +15,9 @@ from tests.faults.house import REPORTERS, House
 BAD_LINE = 0.15
 RETRY = (0.05, 0.3)
 # Between two acts of one person.
-PAUSE = (0.3, 1.0)
+PAUSE = (0.4, 1.4)
 # So many are open at most; then moderators only dispose.
-OPEN = 25
+OPEN = 15
 # Of what reporters asked, so much is taken back.
 WITHDRAWN = 0.05
 UNITS = ("001", "006", "268")
@@ -70,6 +70,8 @@ class Load:
         self.complaints: list[str] = []
         # Answers that say that the server failed.
         self.failed: list[str] = []
+        # What each hand, known by its lots, waits for.
+        self.under_way: dict[Random, str] = {}
         self._lock = threading.Lock()
         self._gate, self._over = threading.Event(), threading.Event()
         reporters = ["reporter", "reporter2", *(f"reporter{n}" for n in range(3, 3 + REPORTERS)), "clerk"]
@@ -111,16 +113,20 @@ class Load:
         self, lot: Random, who: str, method: str, path: str, sent: Any = None, key: str = ""
     ) -> Answer | None:
         """Call until there is a whole answer that is not the server's failure; None when all is over."""
+        outcome: object = "nothing yet"
         while not self._over.is_set():
+            self.under_way[lot] = f"{who}: {method} {path}, last answered with {outcome}"
             breaks = lot.choice(BREAKS) if lot.random() < BAD_LINE else ""
             try:
                 port = self.house.any_port(lot)
                 answer = call(port, self.house.tokens[who], method, path, sent, key, breaks)
                 if answer.status < 500:
+                    del self.under_way[lot]
                     return answer
-                self.failed.append(f"{answer.status} {answer.body}")
-            except NoAnswer:
-                pass
+                outcome = f"{answer.status} {answer.body}"
+                self.failed.append(outcome)
+            except NoAnswer as none:
+                outcome = none
             time.sleep(lot.uniform(*RETRY))
         return None
 

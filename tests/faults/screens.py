@@ -23,8 +23,10 @@ AGAIN = (0.5, 3.0)
 
 GLANCE = 0.1
 # Seconds between two visits of the page.
-VISITS = (2.0, 8.0)
+VISITS = (3.0, 12.0)
 PATIENCE = 10.0
+# What a reader that has stopped has sent to it at each glance, and how often it asks for that.
+FILLING, MOST_ASKED = 200_000, 4
 Regions = dict[str, tuple[int, str]]
 _REGION = re.compile(r'<div id="([^"]+)" data-region="\1" data-seq="(\d+)">')
 _DIV = re.compile(r"<(/?)div\b")
@@ -33,8 +35,9 @@ _DIV = re.compile(r"<(/?)div\b")
 class Screen(threading.Thread):
     """One browser window: ``regions`` is what it shows, by name: the number and the HTML.
 
-    What befalls it is told through the attributes ``fate`` ("cut", "half-open") and ``stalled``,
-    ``away``; ``complaints`` is what must not be.
+    What befalls it is told through the attributes ``fate`` ("cut", "half-open"), ``stalled`` and ``away``.
+    ``cut_off`` is set when the server had enough of it while it was stalled; ``complaints`` is what must
+    not be.
     """
 
     def __init__(self, house: House, who: str, language: str, polling: bool, seed: str) -> None:
@@ -45,7 +48,7 @@ class Screen(threading.Thread):
         self.fate = ""
         self.stalled, self.away, self.over = threading.Event(), threading.Event(), threading.Event()
         self.visiting, self.renew = threading.Event(), threading.Event()
-        self.connected = False
+        self.connected = self.cut_off = False
         # When it came to show what it shows, and to be connected.
         self.changed = 0.0
         self.complaints: list[str] = []
@@ -102,7 +105,7 @@ class Screen(threading.Thread):
                 self._drop(live)
             self.fate = ""
             self.over.wait(pause)
-            while self.away.is_set() and not self.over.is_set():
+            while (self.away.is_set() or self.stalled.is_set()) and not self.over.is_set():
                 self.over.wait(GLANCE)
         for left in list(self._open):
             self._drop(left)
@@ -126,7 +129,7 @@ class Screen(threading.Thread):
         heard, next_visit = time.monotonic(), time.monotonic() + self.lot.uniform(*VISITS)
         while not self.over.is_set():
             while self.stalled.is_set():
-                time.sleep(GLANCE)
+                self._fall_behind(live)
             if self.fate:
                 raise LineLost(self.fate)
             came, events = live.receive(GLANCE)
@@ -162,6 +165,17 @@ class Screen(threading.Thread):
             self.connected = False
             return False
         return True
+
+    def _fall_behind(self, live: Live) -> None:
+        """Ask for everything and read nothing."""
+        once = sum(len(shown.encode()) for _seq, shown in self.regions.values())
+        try:
+            for _ in range(min(MOST_ASKED, FILLING // once + 1)):
+                live.ask("sync", dict.fromkeys(self.regions, 0))
+        except LineLost:
+            self.cut_off = True
+            raise
+        self.over.wait(GLANCE)
 
     def _sync(self, live: Live) -> None:
         known = {name: seq for name, (seq, _html) in self.regions.items()}

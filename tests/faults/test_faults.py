@@ -17,7 +17,7 @@ from tests.faults.course import Course
 from tests.faults.kinds import ANYWHERE, WITH_SERVICES, Fault, kill
 from tools import services
 
-KILLS_A_COURSE = 10
+KILLS_A_COURSE = 20
 KINDS = ("sqlite", "postgres")
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
