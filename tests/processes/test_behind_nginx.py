@@ -14,7 +14,7 @@ import requests
 from confhub import __version__
 from confhub.app import BODY_MAX
 from tests.listener import Listener
-from tests.processes.behind_nginx import SHIPPED, nginx
+from tests.processes.behind_nginx import SHIPPED, Front, nginx
 from tests.processes.conftest import ask, until
 from tests.servers import Server
 from tests.world import World
@@ -26,12 +26,18 @@ MORE_THAN_ENOUGH = 40
 
 
 @pytest.fixture
-def front(pair: list[Server], tmp_path: Path) -> Iterator[str]:
-    """The address of nginx before the two servers."""
+def doors(pair: list[Server], tmp_path: Path) -> Iterator[Front]:
+    """nginx before the two servers."""
     if not os.environ.get(NGINX):
         pytest.skip(f"{NGINX} names no program")
-    with nginx(pair, tmp_path) as url:
-        yield url
+    with nginx(pair, tmp_path) as front:
+        yield front
+
+
+@pytest.fixture
+def front(doors: Front) -> str:
+    """Its address."""
+    return doors.url
 
 
 def sockets_at(server: Server) -> int:
@@ -141,6 +147,15 @@ def test_nobody_can_say_of_himself_where_he_comes_from(front: str, shared: World
         answers.append(browser.post(f"{front}/sign-in", data=data, timeout=20).status_code)
     # The limit of one address.
     assert answers == [422] * 5 + [429]
+
+
+def test_people_come_by_tls_and_by_nothing_else(doors: Front) -> None:
+    sent_on = requests.get(f"{doors.plain}/sign-in?next=/", allow_redirects=False, timeout=20)
+    assert (sent_on.status_code, sent_on.headers["Location"]) == (301, "https://127.0.0.1/sign-in?next=/")
+    page = requests.get(f"{doors.secure}/sign-in", verify=doors.certificate, timeout=20)
+    assert page.status_code == 200
+    assert "max-age" in page.headers["Strict-Transport-Security"]
+    assert "Secure" in page.headers["Set-Cookie"].partition("confhub_way=")[2]
 
 
 def test_pages_are_small_static_files_kept_and_numbers_hidden(front: str, shared: World) -> None:
