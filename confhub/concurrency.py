@@ -158,8 +158,10 @@ def _run_threading(wsgi: Any, sock: socket.socket, stay: Callable[[], None]) -> 
 
         def run_wsgi(self) -> None:
             super().run_wsgi()
-            # After a WebSocket comes no further request: its client waits for the connection's end.
             if "Upgrade" in self.headers:
+                # After a WebSocket comes no further request, and its client waits for the connection's
+                # end; but first the thread that reads from it has to say goodbye.
+                _wait_until(lambda: bool(getattr(self.connection, "_closed", True)), GOODBYE)
                 self.close_connection = True
 
         def log_request(self, *_args: Any) -> None:
