@@ -16,7 +16,7 @@ from markupsafe import Markup
 from confhub.models import Base
 from confhub.queries.view import View
 
-KEPT = 5_000
+KEPT = 10_000
 # What a part may use of the briefing.
 _BRIEFING = attrgetter("id", "code", "state", "intake_open", "starts_at")
 _kept: dict[Hashable, Markup] = {}

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from flask import Flask, g
@@ -23,20 +24,19 @@ from sqlalchemy.orm import Session
 from confhub import audiences, event_log
 from confhub.db import Database
 from confhub.live import regions
+from confhub.live.watchers import Happened, Key, Touched, Watchers, kind_of
 from confhub.models import OFFICE_LOG, Briefing
 from confhub.queries.view import View
 
 TICK = 0.025
 POLL = 1.0
-# Audiences that are rendered from one snapshot, and then sent.
+# Audiences that are rendered from one snapshot, and then sent; and reporters that have their turn in a tick.
 AT_ONCE = 8
 # How a database says that it cannot be reached.
 AWAY = (OperationalError, InterfaceError)
 _log = logging.getLogger("confhub.pump")
 
 Send = Callable[[str, dict[str, Any]], None]
-Key = tuple[int, str, str]
-Happened = tuple[str, list[str]]
 
 
 def room(briefing_id: int, audience: str, locale: str) -> str:
@@ -59,12 +59,14 @@ class Pump:
         self._marks: dict[int, int] = {}
         with db.reading() as session:
             self._office_mark = event_log.last_seq(session, OFFICE_LOG)
-        self._watchers: Counter[Key] = Counter()
+        self._watchers = Watchers()
         # What was sent last; and how often clients synced, now and when it was sent.
         self._last: dict[tuple[Key, str], str] = {}
         self._rendered: dict[tuple[Key, str], tuple[int, str]] = {}
         self._syncs: Counter[Key] = Counter()
         self._syncs_sent: dict[Key, int] = {}
+        # Reporters wait for their turn: they may be many, and know what they sent.
+        self._late: dict[Key, set[str]] = {}
         self._wake = threading.Event()
         self._busy = threading.Lock()
         self._followed = time.monotonic()
@@ -76,21 +78,19 @@ class Pump:
         if briefing_id not in self._marks:
             with self.db.reading() as session:
                 self._marks.setdefault(briefing_id, event_log.last_seq(session, briefing_id))
-        self._watchers[(briefing_id, audience, locale)] += 1
+        self._watchers.come((briefing_id, audience, locale))
 
     def unwatch(self, briefing_id: int, audience: str, locale: str) -> None:
         """Somebody left; a briefing that nobody watches is not followed any more."""
         key = (briefing_id, audience, locale)
-        self._watchers[key] -= 1
-        if self._watchers[key] <= 0:
-            del self._watchers[key]
-            self._syncs.pop(key, None)
-            self._syncs_sent.pop(key, None)
+        if self._watchers.go(key):
+            for kept in (self._syncs, self._syncs_sent, self._late):
+                kept.pop(key, None)
             for region in audiences.regions(audience):
                 self._last.pop((key, region), None)
                 self._rendered.pop((key, region), None)
-        if not any(watched[0] == briefing_id for watched in self._watchers):
-            self._marks.pop(briefing_id, None)
+            if not self._watchers.of(briefing_id):
+                self._marks.pop(briefing_id, None)
 
     def note_sync(self, briefing_id: int, audience: str, locale: str) -> None:
         """Somebody is about to be told what is missing; call it before the database is read for that."""
@@ -105,17 +105,25 @@ class Pump:
         while True:
             self._wake.wait(POLL)
             self._wake.clear()
-            self.tick()
+            with self._busy:
+                self._follow_all()
+                if self._try(self._tell_late, "reporters") and self._late:
+                    self.wake()
             time.sleep(TICK)
 
     def tick(self) -> None:
         """Send what is new now; returns when all of it is on its way."""
         with self._busy:
-            whole = self._try_follow(self._follow_office, "the office")
-            for briefing_id in list(self._marks):
-                whole &= self._try_follow(partial(self._follow, briefing_id), f"briefing {briefing_id}")
-            if whole:
-                self._followed = time.monotonic()
+            self._follow_all()
+            while self._late and self._try(self._tell_late, "reporters"):
+                pass
+
+    def _follow_all(self) -> None:
+        whole = self._try(self._follow_office, "the office")
+        for briefing_id in list(self._marks):
+            whole &= self._try(partial(self._follow, briefing_id), f"briefing {briefing_id}")
+        if whole:
+            self._followed = time.monotonic()
 
     def standstill(self) -> float:
         """Seconds since all logs were last followed without a failure."""
@@ -126,10 +134,10 @@ class Pump:
         marks = {OFFICE_LOG: self._office_mark, **self._marks}
         return sum(event_log.last_seq(session, log_id) - mark for log_id, mark in marks.items())
 
-    def _try_follow(self, follow: Callable[[], None], whom: str) -> bool:
+    def _try(self, step: Callable[[], None], whom: str) -> bool:
         # A database that is away for a moment must not end the pump.
         try:
-            follow()
+            step()
         except Exception:
             # What was rendered may not have been sent.
             self._last.clear()
@@ -158,23 +166,39 @@ class Pump:
             self._marks[briefing_id] = seq
 
     def _tell(self, briefing_id: int, happened: list[Happened]) -> None:
-        """Render and send what may have changed; the desks first, for reporters may be many."""
-        touched = [
-            (key, names)
-            for key in list(self._watchers)
-            if key[0] == briefing_id and (names := audiences.touched(happened, key[1]))
-        ]
-        touched.sort(key=lambda item: item[0][1].startswith("asker:"))
-        for start in range(0, len(touched), AT_ONCE):
-            # Nothing is sent while a transaction is open.
-            with self.db.reading() as session:
-                messages = list(self._render(session, briefing_id, touched[start : start + AT_ONCE]))
-            for to, message in messages:
-                with self.send_time.time():
-                    self._send(to, message)
+        """Render and send what may have changed on the desks; note it for the reporters."""
+        desks: list[Touched] = []
+        for key, names in self._watchers.touched(briefing_id, happened):
+            if kind_of(key) == "asker":
+                self._late.setdefault(key, set()).update(names)
+            else:
+                desks.append((key, names))
+        # The moderators, who come first, wait for nobody else.
+        for _kind, group in groupby(desks, key=lambda touched: kind_of(touched[0])):
+            for part in _parts(list(group)):
+                self._send_changed(briefing_id, part)
+
+    def _tell_late(self) -> None:
+        """The turn of the reporters who have waited longest."""
+        turn = list(self._late.items())[:AT_ONCE]
+        for briefing_id in {key[0] for key, _names in turn}:
+            mine = [(key, tuple(names)) for key, names in turn if key[0] == briefing_id]
+            self._send_changed(briefing_id, mine)
+            for key, _names in mine:
+                self._late.pop(key, None)
+
+    def _send_changed(self, briefing_id: int, touched: list[Touched]) -> None:
+        # Nothing is sent while a transaction is open.
+        with self.db.reading() as session:
+            messages = list(self._render(session, briefing_id, touched))
+        for to, message in messages:
+            with self.send_time.time():
+                self._send(to, message)
+        # Cooperative threads give way here, to requests that came meanwhile.
+        time.sleep(0)
 
     def _render(
-        self, session: Session, briefing_id: int, touched: list[tuple[Key, tuple[str, ...]]]
+        self, session: Session, briefing_id: int, touched: list[Touched]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         """(room, message) for each of these regions that has changed, as they stand now."""
         seq = event_log.last_seq(session, briefing_id)
@@ -192,8 +216,6 @@ class Pump:
                 self._last[(key, region)] = html
                 yield room(briefing_id, audience, locale), update(region, seq, html)
             self._syncs_sent[key] = syncs
-            # A cooperative thread gives way here, to requests that came meanwhile.
-            time.sleep(0)
 
     def try_render(self, view: View, audience: str, region: str, locale: str) -> str | None:
         """The inside of a region, rendered once for all who ask for it as it stands at ``view.seq``.
@@ -221,6 +243,11 @@ class Pump:
         with self.app.test_request_context("/"), force_locale(locale):
             g.broadcast = view
             return regions.inside(view, region)
+
+
+def _parts(touched: list[Touched]) -> Iterator[list[Touched]]:
+    for start in range(0, len(touched), AT_ONCE):
+        yield touched[start : start + AT_ONCE]
 
 
 def update(region: str, seq: int, html: str) -> dict[str, Any]:

@@ -36,7 +36,8 @@ class Wire:
     ) -> None:
         self._raw, self._waiting, self._connection = raw, waiting, connection
         self._background, self._on_cut = background, on_cut
-        self._backlog: deque[bytes | memoryview] = deque()
+        # Most connections never need one.
+        self._backlog: deque[bytes | memoryview] | None = None
         self.behind = 0
         self.closed = False
 
@@ -59,6 +60,7 @@ class Wire:
                 return
             if sent == len(frames):
                 return
+            self._backlog = deque()
             self._background(self._drain)
         elif self.behind > BEHIND_MAX:
             self._end()
@@ -79,11 +81,13 @@ class Wire:
             while self._backlog:
                 sent = self._waiting.send(self._backlog[0])
                 self._forget(sent)
+            self._backlog = None
         except OSError:
             self._end()
 
     def _forget(self, sent: int) -> None:
-        if self.closed:
+        # It may have been given up while this thread was waiting.
+        if not self._backlog:
             return
         self.behind -= sent
         first = self._backlog.popleft()
@@ -93,8 +97,7 @@ class Wire:
     def _end(self) -> None:
         """Give the connection up; its reader wakes up and ends it in the ordinary way."""
         self.closed = True
-        self._backlog.clear()
-        self.behind = 0
+        self._backlog, self.behind = None, 0
         with contextlib.suppress(OSError):
             self._raw.shutdown(sockets.SHUT_RDWR)
 
