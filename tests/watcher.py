@@ -26,6 +26,13 @@ def without_csrf(html: str) -> str:
     return _CSRF.sub(r"\1", html)
 
 
+def inside(message: dict[str, Any]) -> str:
+    """What an update puts into its region, without those values."""
+    found = _TEMPLATE.search(message["html"])
+    assert found is not None
+    return without_csrf(found[1])
+
+
 class Watcher:
     """Every audience in every language, with what their pages show."""
 
@@ -69,9 +76,7 @@ class Watcher:
         after = dict(screens)
         for to, message in self.sent:
             audience, language = rooms[to]
-            found = _TEMPLATE.search(message["html"])
-            assert found is not None
-            after[(audience, message["region"], language)] = without_csrf(found[1])
+            after[(audience, message["region"], language)] = inside(message)
         return after
 
     def reached(self) -> set[str]:

@@ -100,9 +100,9 @@ class Course:
             last_act.cancel()
             now.wrong.append(str(wrong))
             self._start_anew()
-        for teller in (self.load, *self.screens):
-            now.wrong += teller.complaints
-            teller.complaints.clear()
+        for complaints in (self.load.complaints, *(screen.complaints for screen in self.screens)):
+            now.wrong += complaints
+            complaints.clear()
         now.wrong += proof.amiss(self.house, self.load, self.lot)
         if self.load.failed and fault not in FAILING:
             now.wrong.append(f"{len(self.load.failed)} calls failed, with {self.load.failed[0]}")

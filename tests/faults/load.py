@@ -18,13 +18,15 @@ RETRY = (0.05, 0.3)
 PAUSE = (0.4, 1.4)
 # So many are open at most; then moderators only dispose.
 OPEN = 15
+TAKEN = (200, 201)
 # Of what reporters asked, so much is taken back.
 WITHDRAWN = 0.05
 UNITS = ("001", "006", "268")
 LEADERS = {"leader": "006", "leader2": "001", "leader3": "268"}
 
+Act = tuple[str, dict[str, Any]]
 # State → verbs and what they need; often is said by repeating.
-_MODERATORS: dict[str, list[tuple[str, dict[str, Any]]]] = {
+_MODERATORS: dict[str, list[Act]] = {
     "received": [
         ("queue", {}),
         ("queue", {"priority": "urgent"}),
@@ -48,12 +50,12 @@ _MODERATORS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "on_air": [("answer", {}), ("answer", {"gist": "Tháng 12."}), ("park", {}), ("edit", {"wording": "Gọn"})],
     "answered": [("reopen", {})],
 }
-_DISPOSING = {
+_DISPOSING: dict[str, list[Act]] = {
     "received": [("decline", {"ground": "secret"})],
     "queued": [("air", {}), ("decline", {"ground": "draft"}), ("defer", {"unit": "001"})],
     "on_air": [("answer", {})],
 }
-_POINTS = {
+_POINTS: dict[str, list[Act]] = {
     "routed": [("accept", {}), ("accept", {}), ("return", {"reason": "no_information"})],
     "accepted": [("ready", {}), ("return", {"reason": "not_available"})],
 }
@@ -144,7 +146,7 @@ class Load:
     def _acknowledged(self, key: str, text: str, answer: Answer) -> None:
         # The same key must never get another number.
         with self._lock:
-            if answer.status not in (200, 201):
+            if answer.status not in TAKEN:
                 self.complaints.append(f"{key} was refused: {answer.status} {answer.body}")
                 return
             number = answer.body["number"]
@@ -155,7 +157,7 @@ class Load:
 
     def acted(self, answer: Answer | None) -> None:
         """An act was carried out: the question has at least this version from now on."""
-        if answer is not None and answer.status in (200, 201):
+        if answer is not None and answer.status in TAKEN:
             number, version = answer.body["number"], answer.body["version"]
             with self._lock:
                 self.versions[number] = max(version, self.versions.get(number, 0))
@@ -183,7 +185,9 @@ class _Hand(threading.Thread):
 def _asking(who: str) -> Callable[[Load, Random], None]:
     def ask(load: Load, lot: Random) -> None:
         answer = load.ask(lot, who, f"{who}-{lot.getrandbits(64):x}")
-        if answer is not None and who != "clerk" and lot.random() < WITHDRAWN:
+        if answer is None or answer.status not in TAKEN or who == "clerk":
+            return
+        if lot.random() < WITHDRAWN:
             _act(load, lot, who, answer.body, "withdraw", {})
 
     return ask

@@ -14,7 +14,7 @@ import requests
 
 from tests.faults.house import House
 from tests.faults.lines import SILENCE, LineLost, Live, PollingLine, WebSocketLine
-from tests.watcher import _TEMPLATE, without_csrf
+from tests.watcher import inside, without_csrf
 
 # static/js/live.js
 SYNC_TIMEOUT = 10.0
@@ -184,9 +184,7 @@ class Screen(threading.Thread):
     def _apply(self, update: dict[str, Any]) -> None:
         name, seq = update["region"], update["seq"]
         if name in self.regions and seq > self.regions[name][0]:
-            found = _TEMPLATE.search(update["html"])
-            assert found is not None
-            self._show({**self.regions, name: (seq, without_csrf(found[1]))})
+            self._show({**self.regions, name: (seq, inside(update))})
 
     def _visit(self, live: Live) -> None:
         """Open the page anew; what arrives until it is shown goes to the page before."""

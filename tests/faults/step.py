@@ -72,7 +72,7 @@ def wait_until_in_step(load: Load, screens: Sequence[Screen], end: End) -> InSte
         screen.visiting.clear()
     while not load.at_rest():
         if time.monotonic() > end.at + LATER:
-            waiting = "\n  ".join(load.under_way.values())
+            waiting = "\n  ".join(list(load.under_way.values()))
             raise Wrong(f"not all is acknowledged {LATER:.0f} s after the fault's end:\n  {waiting}")
         time.sleep(LOOK)
     rested = end.since()
