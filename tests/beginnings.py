@@ -26,12 +26,22 @@ class Beginnings:
         if not self.databases.is_still("world") or world.db.clock() != world.began:
             return act()
         if name in self._known:
-            world.db.close()
-            self.databases.restore(f"after_{name}")
+            self._restore(world, f"after_{name}")
             found, world.asked = self._known[name]
             return found  # type: ignore[return-value]
         found = act()
-        world.db.close()
+        if world.db.is_sqlite:
+            world.db.close()
         self.databases.keep(f"after_{name}")
         self._known[name] = found, world.asked
         return found
+
+    def again(self, world: World) -> None:
+        """Let everything that has happened in the world not have happened."""
+        self._restore(world, "world")
+        world.asked = 0
+
+    def _restore(self, world: World, name: str) -> None:
+        if world.db.is_sqlite:
+            world.db.close()
+        self.databases.restore(name)

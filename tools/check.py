@@ -116,14 +116,16 @@ def test_runs(found: dict[str, str], browser_twice: bool) -> list[Step]:
         database = "PostgreSQL"
         server, _, _ = found[services.POSTGRES].rpartition("/")
         threading["CONFHUB_TEST_DATABASE_URL"] = f"{server}/{services.DATABASE_FOR_ALL}"
-    both = ["-m", "not browser and not faults"]
     # What runs in no application is the same in either mode.
-    again = [*both, "--ignore=tests/unit", "--ignore=tests/setup"]
+    once = ["--ignore=tests/processes", "-m", "not browser and not faults"]
+    again = ["--ignore=tests/unit", "--ignore=tests/setup", *once]
     # The longest first, so that none is left to run alone.
     runs = [
         Step("browser: eventlet, SQLite", [*pytest(), "-m", "browser"], browser),
         Step(f"tests: threading, {database}", [*pytest(), *again], threading),
-        Step("tests: eventlet, SQLite", [*pytest(), *both], eventlet),
+        Step("tests: eventlet, SQLite", [*pytest(), *once], eventlet),
+        Step("processes: eventlet", [*pytest(), "tests/processes"], eventlet),
+        Step("processes: threading", [*pytest(), "tests/processes"], threading),
     ]
     if browser_twice:
         runs.append(Step(f"browser: threading, {database}", [*pytest(), "-m", "browser"], threading))
