@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,13 @@ from flask import Flask, g, has_request_context, make_response, render_template,
 from flask_babel import gettext
 from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from confhub import __version__, concurrency, i18n
 from confhub.assets import static_dir, templates_dir
 from confhub.config import Config
-from confhub.db import Database
+from confhub.db import AWAY, Database
 from confhub.errors import Refusal
 from confhub.live import fragments, regions
 from confhub.live.fanout import FanOut, PlainJson
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     metrics,
 )
 BODY_MAX = 1024 * 1024
+_log = logging.getLogger("confhub.app")
 
 
 def create_app(config: Config, db: Database | None = None) -> Flask:
@@ -122,6 +124,8 @@ def _add_pages(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal_page)
     app.register_error_handler(HTTPException, _http_error_page)
     app.register_error_handler(CSRFError, _csrf_page)
+    for away in AWAY:
+        app.register_error_handler(away, _database_away)
     templating.install(app)
     app.jinja_env.globals.update(region=regions.in_page, keep=fragments.keep)
     app.jinja_env.filters["tuple"] = tuple
@@ -160,10 +164,18 @@ def _http_error_page(error: HTTPException) -> Any:
         401: gettext("You are signed out. Sign in again in another window; what you typed is still here."),
         404: gettext("There is nothing here."),
         413: gettext("This is too large to be sent."),
+        503: gettext("The database cannot be reached. Please try again in a moment."),
         429: gettext("Too many requests. Please wait a moment and try again."),
     }
     text = texts.get(error.code, gettext("Something went wrong. Nothing was changed."))
     return _error_page(error.code, text)
+
+
+def _database_away(error: Exception) -> Any:
+    _log.error("the database is away: %s", error)
+    answer = _http_error_page(ServiceUnavailable())
+    answer.headers["Retry-After"] = "2"
+    return answer
 
 
 def _csrf_page(_error: CSRFError) -> Any:

@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 Clock = Callable[[], datetime]
 BUSY_SECONDS = 15.0
+# How a database says that it cannot be reached, or has no time.
+AWAY = (OperationalError, InterfaceError, TimeoutError)
 # Nothing waits for ever: neither for a server that has gone, nor for a lock, nor the others for a
 # transaction that was left open. (Milliseconds; libpq's own in seconds.)
 POSTGRES_BOUNDS = {

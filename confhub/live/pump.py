@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -18,11 +19,10 @@ from typing import Any
 from flask import Flask, g
 from flask_babel import force_locale
 from prometheus_client import Histogram
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from confhub import audiences, event_log
-from confhub.db import Database
+from confhub.db import AWAY, Database
 from confhub.live import regions
 from confhub.live.watchers import Happened, Key, Touched, Watchers, kind_of
 from confhub.models import OFFICE_LOG, Briefing
@@ -30,10 +30,10 @@ from confhub.queries.view import View
 
 TICK = 0.025
 POLL = 1.0
+# How long a socket may outlive a seat whose time has run out.
+EXPIRY = timedelta(seconds=15)
 # Audiences that are rendered from one snapshot, and then sent; and reporters that have their turn in a tick.
 AT_ONCE = 8
-# How a database says that it cannot be reached.
-AWAY = (OperationalError, InterfaceError)
 _log = logging.getLogger("confhub.pump")
 
 Send = Callable[[str, dict[str, Any]], None]
@@ -48,7 +48,8 @@ class Pump:
     """Follows the logs of the briefings that somebody watches.
 
     ``send(room, update)`` puts a message on the wire; ``on_events(log_id, events)`` hears of every
-    new event first, to drop the sockets of revoked seats.
+    new event first, to drop the sockets of revoked seats, and now and then of none, for those whose
+    time has run out.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Pump:
         self._marks: dict[int, int] = {}
         with db.reading() as session:
             self._office_mark = event_log.last_seq(session, OFFICE_LOG)
+        self._seats_checked = db.clock()
         self._watchers = Watchers()
         # What was sent last; and how often clients synced, now and when it was sent.
         self._last: dict[tuple[Key, str], str] = {}
@@ -148,8 +150,11 @@ class Pump:
     def _follow_office(self) -> None:
         with self.db.reading() as session:
             events = event_log.headlines(session, OFFICE_LOG, after=self._office_mark)
-        if events:
+        now = self.db.clock()
+        if events or now - self._seats_checked > EXPIRY:
             self._on_events(OFFICE_LOG, events)
+            self._seats_checked = now
+        if events:
             self._office_mark = events[-1].seq
 
     def _follow(self, briefing_id: int) -> None:

@@ -12,11 +12,11 @@ from flask import Flask, request, session
 from flask_socketio import ConnectionRefusedError, Namespace, SocketIO, join_room
 
 from confhub import audiences, event_log, i18n
-from confhub.db import Database
+from confhub.db import AWAY, Database
 from confhub.live import regions
 from confhub.live.bus import Bus
 from confhub.live.presence import Presence
-from confhub.live.pump import AWAY, Pump, room, update
+from confhub.live.pump import Pump, room, update
 from confhub.models import OFFICE_LOG, Briefing
 from confhub.policy import Actor
 from confhub.queries import seats

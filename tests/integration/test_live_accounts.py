@@ -79,3 +79,14 @@ def test_a_change_of_another_account_drops_nobody(
     directory.create_account(world.db, directory.SYSTEM, {"name": "A", "email": "a@example.org"})
     app.extensions["live"].pump.tick()
     assert mine.is_connected(NAMESPACE)
+
+
+def test_a_seat_whose_time_runs_out_loses_its_socket(
+    app: Flask, world: World, listens: Any, clock: Any
+) -> None:
+    mine = listens("reporter2")
+    app.extensions["live"].pump.tick()
+    assert mine.is_connected(NAMESPACE)
+    clock.forward(days=400)
+    app.extensions["live"].pump.tick()
+    assert not mine.is_connected(NAMESPACE)

@@ -37,6 +37,7 @@ _DETAILS = {
     413: say("This is too large to be sent."),
     415: say("Please send JSON, with Content-Type: application/json."),
     429: say("Too many requests. Please wait a moment and try again."),
+    503: say("The database cannot be reached. Please try again in a moment."),
 }
 _NO_TYPE = "about:blank"
 _OTHERWISE = say("Something went wrong. Nothing was changed.")
