@@ -8,6 +8,7 @@ from confhub import concurrency
 concurrency.patch()
 
 import gc
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,7 +31,7 @@ from confhub.db import Database
 from tests.application import Application
 from tests.beginnings import Beginnings
 from tests.databases import Files, Postgres, at_hand
-from tests.servers import Server
+from tests.servers import PATIENCE, Server
 from tests.world import World, make_world
 
 NINE = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -81,6 +82,7 @@ def databases() -> Iterator[Files | Postgres]:
     db.close()
     made.keep("template")
     yield made
+    _kept(made.url).close()
     made.close()
 
 
@@ -119,7 +121,12 @@ def db(database_url: str, clock: StoppedClock) -> Iterator[Database]:
     kept.clock = clock
     yield kept
     kept._listeners.clear()
-    if kept.is_sqlite or kept.engine.pool.checkedout():
+    # A thread of the test's may still be about to give its connection back.
+    deadline = time.monotonic() + PATIENCE
+    while kept.engine.pool.checkedout():
+        assert time.monotonic() < deadline, "a connection was not given back"
+        time.sleep(0.001)
+    if kept.is_sqlite:
         kept.close()
 
 
