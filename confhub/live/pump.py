@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from confhub import audiences, event_log
 from confhub.db import AWAY, Database
 from confhub.live import regions
-from confhub.live.watchers import Happened, Key, Touched, Watchers, kind_of
+from confhub.live.watchers import Happened, Key, Syncs, Touched, Watchers, kind_of
 from confhub.models import OFFICE_LOG, Briefing
 from confhub.queries.view import View
 
@@ -62,11 +62,11 @@ class Pump:
             self._office_mark = event_log.last_seq(session, OFFICE_LOG)
         self._seats_checked = db.clock()
         self._watchers = Watchers()
-        # What was sent last; and how often clients synced, now and when it was sent.
+        # What was sent last; and who had synced when it was sent.
         self._last: dict[tuple[Key, str], str] = {}
         self._rendered: dict[tuple[Key, str], tuple[int, str]] = {}
-        self._syncs: Counter[Key] = Counter()
-        self._syncs_sent: dict[Key, int] = {}
+        self._syncs = Syncs()
+        self._syncs_sent: dict[Key, int | None] = {}
         # Reporters wait for their turn: they may be many, and know what they sent.
         self._late: dict[Key, set[str]] = {}
         self._wake = threading.Event()
@@ -86,17 +86,18 @@ class Pump:
         """Somebody left; a briefing that nobody watches is not followed any more."""
         key = (briefing_id, audience, locale)
         if self._watchers.go(key):
-            for kept in (self._syncs, self._syncs_sent, self._late):
-                kept.pop(key, None)
+            self._syncs.forget(key)
+            self._syncs_sent.pop(key, None)
+            self._late.pop(key, None)
             for region in audiences.regions(audience):
                 self._last.pop((key, region), None)
                 self._rendered.pop((key, region), None)
             if not self._watchers.of(briefing_id):
                 self._marks.pop(briefing_id, None)
 
-    def note_sync(self, briefing_id: int, audience: str, locale: str) -> None:
-        """Somebody is about to be told what is missing; call it before the database is read for that."""
-        self._syncs[(briefing_id, audience, locale)] += 1
+    def syncing(self, keys: Collection[Key]) -> AbstractContextManager[None]:
+        """Somebody of these audiences is told what is missing; the database is read within."""
+        return self._syncs.under_way(keys)
 
     def wake(self) -> None:
         """There may be something new."""
@@ -210,9 +211,9 @@ class Pump:
         briefing = session.get_one(Briefing, briefing_id)
         for key, names in touched:
             _id, audience, locale = key
-            # A page may have come between two of the events and show what was changed and changed back.
-            syncs = self._syncs[key]
-            all_know = syncs == self._syncs_sent.get(key)
+            # A client may have synced between two of the events and show what was changed and changed back.
+            syncs = self._syncs.stamp(key)
+            all_know = syncs is not None and syncs == self._syncs_sent.get(key)
             view = View(session, briefing, regions.eyes(audience, briefing, session), seq)
             for region in names:
                 html = self.try_render(view, audience, region, locale)

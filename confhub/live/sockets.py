@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, request, session
@@ -25,6 +25,8 @@ from confhub.queries.view import View
 NAMESPACE = "/live"
 # Further behind, rendering is cheaper than finding out whether it is needed.
 SYNC_EVENTS = 100
+# Each keeps a connection to the database, and requests need some too.
+SYNCS_AT_ONCE = 5
 _log = logging.getLogger("confhub.sockets")
 _DESK_ROLES = {"point": "leader"}
 
@@ -38,6 +40,8 @@ class Client:
     audiences: frozenset[str]
     # That of the account that let it in; None for those who came by a link.
     epoch: int | None = None
+    # It is told one thing at a time, however much it asks.
+    turn: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
     @property
     def point(self) -> str | None:
@@ -54,6 +58,7 @@ class Live(Namespace):
         self.clients: dict[str, Client] = {}
         self.presence = Presence()
         self._told: dict[int, list[str]] = {}
+        self._turn = threading.Semaphore(SYNCS_AT_ONCE)
         self.pump = Pump(app, db, self._send, self._hear)
         config = app.extensions["confhub"].config
         self.bus = Bus(config.redis_url, config.installation, self.presence.here, self._hear_process)
@@ -105,11 +110,12 @@ class Live(Namespace):
         client = self.clients.get(request.sid)  # type: ignore[attr-defined]
         if client is None or not isinstance(known, Mapping):
             return []
-        for audience in client.audiences:
-            self.pump.note_sync(client.actor.briefing_id or 0, audience, client.locale)
+        keys = [(client.actor.briefing_id or 0, audience, client.locale) for audience in client.audiences]
         try:
-            with self.db.reading() as session_:
-                return list(self._missed(session_, client, known))
+            with client.turn, self._turn, self.pump.syncing(keys), self.db.reading() as session_:
+                # It may have gone while it waited.
+                here = request.sid in self.clients  # type: ignore[attr-defined]
+                return list(self._missed(session_, client, known)) if here else []
         except AWAY as problem:
             _log.warning("nobody can be told what is missing: %s", problem)
             # It comes back and asks again, sooner than it would miss an answer.

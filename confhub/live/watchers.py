@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 
 from confhub import audiences, i18n
 
@@ -58,6 +60,37 @@ class Watchers:
             for key in list(self._counts):
                 if key[0] == briefing_id and kind_of(key) in all_of and key[1] not in named:
                     yield key
+
+
+class Syncs:
+    """Who is being told what is missing: who was read it from the database may show what no message said."""
+
+    def __init__(self) -> None:
+        self._under_way: Counter[Key] = Counter()
+        self._latest: dict[Key, int] = {}
+        # Never the same again, whoever leaves and comes.
+        self._stamps = count(1)
+
+    @contextmanager
+    def under_way(self, keys: Collection[Key]) -> Iterator[None]:
+        """Somebody of these audiences is told what is missing; the database is read within."""
+        self._under_way.update(keys)
+        try:
+            yield
+        finally:
+            self._under_way.subtract(keys)
+            for key in keys:
+                self._latest[key] = next(self._stamps)
+                if not self._under_way[key]:
+                    del self._under_way[key]
+
+    def stamp(self, key: Key) -> int | None:
+        """Another one whenever somebody was told; None while somebody is."""
+        return None if key in self._under_way else self._latest.get(key, 0)
+
+    def forget(self, key: Key) -> None:
+        """Nobody is left there."""
+        self._latest.pop(key, None)
 
 
 def kind_of(key: Key) -> str:

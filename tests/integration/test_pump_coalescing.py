@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from confhub.commands import life
+from confhub.commands import life, points
 from confhub.live import regions
 from tests.watcher import Watcher
 
@@ -23,6 +23,10 @@ def watcher(app, world):
 def sent(watcher):
     """Regions by how often they were sent."""
     return Counter(message["region"] for _to, message in watcher.sent)
+
+
+def check_line(world, ms):
+    points.line_check(world.db, world.moderator, "006", {"ms": str(ms)})
 
 
 def test_many_events_in_a_tick_render_each_region_once(watcher, world, monkeypatch):
@@ -54,10 +58,31 @@ def test_a_region_that_comes_out_the_same_is_not_sent(watcher, world):
 def test_a_page_that_came_between_two_changes_that_cancel_out_is_told(watcher, world):
     number = world.ask()
     # A page that shows the question in the inbox has just asked what it missed.
-    watcher.pump.note_sync(world.briefing_id, "moderators", "vi")
+    with watcher.pump.syncing([(world.briefing_id, "moderators", "vi")]):
+        pass
     world.act("moderator", "queue", number)
     watcher.pump.tick()
     assert sent(watcher)["moderator-inbox"] == 1
+
+
+def test_a_page_that_is_being_told_what_it_missed_is_told_of_what_cancels_out_meanwhile(watcher, world):
+    with watcher.pump.syncing([(world.briefing_id, "moderators", "vi")]):
+        check_line(world, 10)
+        watcher.pump.tick()
+        # What the page is told was read between these two.
+        check_line(world, 99)
+        check_line(world, 10)
+        watcher.sent.clear()
+        watcher.pump.tick()
+    assert sent(watcher)["moderator-points"] == 1
+    check_line(world, 10)
+    watcher.sent.clear()
+    watcher.pump.tick()
+    assert sent(watcher)["moderator-points"] == 1
+    check_line(world, 10)
+    watcher.sent.clear()
+    watcher.pump.tick()
+    assert sent(watcher)["moderator-points"] == 0
 
 
 def test_what_could_not_be_sent_is_sent_at_the_next_tick(watcher, world, monkeypatch):
