@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import engineio
 import pytest
 import socketio
 import websocket
@@ -98,6 +99,17 @@ class Reader:
         return str(message)
 
 
+class _InOrder(engineio.Client):
+    # The client gives each message a thread of its own, which may overtake another one's.
+    def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
+        return super()._trigger_event(event, *args, **{**how, "run_async": False})
+
+
+class _Client(socketio.Client):
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return _InOrder
+
+
 class Polite:
     """Socket.IO's own client, which keeps the numbers it gets."""
 
@@ -105,7 +117,7 @@ class Polite:
         self.numbers: list[int] = []
         self.fillings: list[Any] = []
         self._news = threading.Condition()
-        self.client = socketio.Client(reconnection=False)
+        self.client = _Client(reconnection=False)
         self.client.on("news", self._keep)
         self.client.connect(server.url, transports=transports, wait_timeout=PATIENCE)
 

@@ -12,13 +12,13 @@ from markupsafe import escape
 
 from confhub import event_log
 from confhub.queries import questions
+from confhub.queries.questions import SHOWN
 from tests.checks import problems
 from tests.reporter_page import PAGE, STREAM
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "press_questions.jsonl"
-SLICE = 50
 TEXTS = [json.loads(line)["text"] for line in DATA.read_text().splitlines()] if DATA.exists() else []
-SLICES = [TEXTS[start : start + SLICE] for start in range(0, len(TEXTS), SLICE)]
+SLICES = [TEXTS[start : start + SHOWN] for start in range(0, len(TEXTS), SHOWN)]
 
 
 def composed(text: str) -> str:
