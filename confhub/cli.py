@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from confhub import config, doctor, event_log, schema
+from confhub import config, doctor, event_log, schema, similar
 from confhub.commands import directory, seats
 from confhub.config import Config
 from confhub.db import Database
@@ -72,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("code", help="the briefing's code, or OFFICE for the office's own log")
     verify.set_defaults(run=_verify)
+
+    alike = commands.add_parser("similar", help='may two questions be the same? lines {"a": …, "b": …}')
+    alike.set_defaults(run=_similar)
 
     commands.add_parser("doctor", help="check settings and surroundings").set_defaults(run=_doctor)
     return parser
@@ -150,6 +154,32 @@ def _verify(options: argparse.Namespace) -> None:
     if problems:
         sys.exit("\n".join([f"{options.code}: {len(problems)} problem(s)", *problems]))
     print(f"{options.code}: {count} events, the chain is whole and replays to the rows.")
+
+
+def _similar(_options: argparse.Namespace) -> None:
+    for line in _json_lines("a", "b"):
+        score = similar.score(line["a"], line["b"])
+        print(json.dumps({"score": round(score, 4), "same": score >= similar.SAME}), flush=True)
+
+
+def _json_lines(*fields: str) -> Iterator[dict[str, str]]:
+    """Objects from standard input, one a line, whose ``fields`` are text; blank lines are passed over."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            line.encode()
+            value = json.loads(line)
+        except UnicodeEncodeError:
+            raise ValueError(f"line {number} is not UTF-8") from None
+        except ValueError as problem:
+            raise ValueError(f"line {number} is not JSON: {problem}") from None
+        if not isinstance(value, dict) or not all(isinstance(value.get(field), str) for field in fields):
+            wanted = ", ".join(f'"{field}": "…"' for field in fields)
+            raise ValueError(f"line {number} is not of the form {{{wanted}}}")
+        yield value
 
 
 def _doctor(_options: argparse.Namespace) -> None:

@@ -192,3 +192,26 @@ def test_a_setting_that_cannot_be_read_is_named(
 @pytest.mark.parametrize("misspelt", [[], ["burn"], ["db"], ["token", "issue", "--role", "moderator"]])
 def test_a_misspelt_command_exits_with_2(run: Callable[..., Ended], misspelt: list[str]) -> None:
     assert run(*misspelt).code == 2
+
+
+def test_similar_answers_line_by_line(run: Callable[..., Ended]) -> None:
+    question = "Bao giờ cầu Đồng Lầm thông xe?"
+    pairs = [(question, question.lower()), (question, "Vì sao chợ Mây tăng giá thuê quầy?")]
+    lines = [json.dumps({"a": a, "b": b, "more": 1}, ensure_ascii=False) for a, b in pairs]
+    done = run("similar", typed="\n".join([lines[0], "", lines[1]]))
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert done.code == 0
+    assert [set(answer) for answer in answers] == [{"score", "same"}] * 2
+    assert [answer["same"] for answer in answers] == [True, False]
+    assert 0 <= answers[1]["score"] < answers[0]["score"] <= 1
+
+
+@pytest.mark.parametrize(
+    "bad", ["{", "7", '{"a": "Vì sao?"}', '{"a": "Vì sao?", "b": null}', '{"a": "\udcff"}']
+)
+def test_similar_names_the_line_that_it_cannot_read(run: Callable[..., Ended], bad: str) -> None:
+    good = json.dumps({"a": "Ai?", "b": "Ai?"})
+    done = run("similar", typed=f"{good}\n{bad}\n{good}\n")
+    assert done.code == 1
+    assert done.complaint.startswith("confhub: line 2 is not ")
+    assert len(done.out.splitlines()) == 1
