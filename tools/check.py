@@ -116,14 +116,14 @@ def test_runs(found: dict[str, str], browser_twice: bool) -> list[Step]:
         database = "PostgreSQL"
         server, _, _ = found[services.POSTGRES].rpartition("/")
         threading["CONFHUB_TEST_DATABASE_URL"] = f"{server}/{services.DATABASE_FOR_ALL}"
+    apart, kinds = "--ignore=tests/processes", "not browser and not faults"
     # What runs in no application is the same in either mode.
-    once = ["--ignore=tests/processes", "-m", "not browser and not faults"]
-    again = ["--ignore=tests/unit", "--ignore=tests/setup", *once]
+    again = [apart, "--ignore=tests/unit", "--ignore=tests/setup", "-m", f"{kinds} and not once"]
     # The longest first, so that none is left to run alone.
     runs = [
         Step("browser: eventlet, SQLite", [*pytest(), "-m", "browser"], browser),
         Step(f"tests: threading, {database}", [*pytest(), *again], threading),
-        Step("tests: eventlet, SQLite", [*pytest(), *once], eventlet),
+        Step("tests: eventlet, SQLite", [*pytest(), apart, "-m", kinds], eventlet),
         Step("processes: eventlet", [*pytest(), "tests/processes"], eventlet),
         Step("processes: threading", [*pytest(), "tests/processes"], threading),
     ]

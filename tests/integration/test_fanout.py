@@ -19,6 +19,9 @@ from engineio import payload
 
 from tests.servers import Server
 
+# These servers choose their mode themselves, and have no database.
+pytestmark = pytest.mark.once
+
 PATIENCE = 20.0
 # Its bound on packets in one poll is one of the Python client alone.
 payload.Payload.max_decode_packets = 10_000

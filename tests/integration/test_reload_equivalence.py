@@ -12,7 +12,7 @@ from flask import Flask
 from confhub import audiences
 from confhub.commands import life, points, questions, seats
 from confhub.i18n import LANGUAGES
-from tests.watcher import Watcher
+from tests.watcher import Screens, Watcher
 from tests.world import World
 
 # verb → (state to start from, who acts, what the verb needs)
@@ -47,16 +47,17 @@ VERBS: dict[str, tuple[str, str, dict[str, Any]]] = {
 BRIEFING_VERBS = ("close_intake", "pause", "close")
 
 
+def ask_others(world: World) -> None:
+    """Some questions beside the one under test."""
+    world.ask("Câu gốc", by="reporter2")
+    world.act("moderator", "queue", 1)
+    world.bring("answered", by="reporter2")
+
+
 @pytest.fixture
 def watch(app: Flask, world: World) -> Callable[..., Watcher]:
-    """``watch()`` begins to watch a briefing that has some questions beside the one under test."""
-
-    def beside() -> None:
-        world.ask("Câu gốc", by="reporter2")
-        world.act("moderator", "queue", 1)
-        world.bring("answered", by="reporter2")
-
-    world.begin("beside", beside)
+    """``watch()`` begins to watch a briefing that has some questions."""
+    world.begin("others", lambda: ask_others(world))
     return lambda *languages: Watcher(app, world, languages or LANGUAGES)
 
 
@@ -65,12 +66,16 @@ def test_every_verb_is_watched() -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_live_equals_reload_for(verb: str, watch: Callable[..., Watcher], world: World) -> None:
+def test_live_equals_reload_for(verb: str, app: Flask, world: World) -> None:
     state, by, data = VERBS[verb]
-    number = world.bring(state)
+
+    def bring() -> tuple[int, Screens]:
+        ask_others(world)
+        return world.bring(state), Watcher(app, world, ["vi"]).reload()
+
     # What differs between the languages is seen with what follows, and in test_reload_walk.
-    watcher = watch("vi")
-    screens = watcher.reload()
+    number, screens = world.begin(f"{state}_beside_others", bring)
+    watcher = Watcher(app, world, ["vi"])
     seen_before = audiences.watching(world.question(number))
     world.act(by, verb, number, **data)
     received = watcher.receive(screens)
