@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -74,6 +75,8 @@ def text(name: str) -> str:
     return found
 
 
+# NUL, and halves of a pair of UTF-16.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HIDDEN = say("This contains characters that cannot be shown. Please type it again.")
 
 
@@ -104,7 +107,7 @@ def _at_fault(field: str, what: Message) -> Invalid:
 
 
 def _storable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return _UNSTORABLE.search(text) is None
 
 
 def _whole(least: int, most: int) -> Message:
