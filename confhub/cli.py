@@ -9,14 +9,17 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
-from confhub import config, doctor, event_log, schema, similar
+from confhub import config, doctor, event_log, places, schema, similar
 from confhub.commands import directory, seats
 from confhub.config import Config
 from confhub.db import Database
 from confhub.errors import Refusal
 from confhub.models import OFFICE_LOG
+from confhub.places.gazetteer import gazetteer_of
+from confhub.places.suggest import suggest
 from confhub.queries import briefings
 
 
@@ -73,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("code", help="the briefing's code, or OFFICE for the office's own log")
     verify.set_defaults(run=_verify)
+
+    units = commands.add_parser("suggest", help='which units are questions about? lines {"text": …}')
+    units.add_argument("--roster", choices=places.NAMES, required=True)
+    units.set_defaults(run=_suggest)
 
     alike = commands.add_parser("similar", help='may two questions be the same? lines {"a": …, "b": …}')
     alike.set_defaults(run=_similar)
@@ -154,6 +161,12 @@ def _verify(options: argparse.Namespace) -> None:
     if problems:
         sys.exit("\n".join([f"{options.code}: {len(problems)} problem(s)", *problems]))
     print(f"{options.code}: {count} events, the chain is whole and replays to the rows.")
+
+
+def _suggest(options: argparse.Namespace) -> None:
+    gazetteer = gazetteer_of(options.roster)
+    for line in _json_lines("text"):
+        print(json.dumps(asdict(suggest(line["text"], gazetteer)), ensure_ascii=False), flush=True)
 
 
 def _similar(_options: argparse.Namespace) -> None:

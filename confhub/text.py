@@ -64,6 +64,18 @@ def bare(word: str) -> str:
     return _with_i("".join(letter for letter in apart if not unicodedata.combining(letter)))
 
 
+def forms(*spelt: str) -> frozenset[str]:
+    """Words in both of their forms, to look up any word among."""
+    return frozenset(form(word) for word in spelt for form in (key, bare))
+
+
+@lru_cache(maxsize=20_000)
+def is_marked(word: str) -> bool:
+    """True for a word that is written with a diacritic or with đ."""
+    apart = unicodedata.normalize("NFD", word.lower())
+    return "đ" in apart or any(unicodedata.combining(letter) for letter in apart)
+
+
 def _with_i(plain: str) -> str:
     lone = _LONE_Y.fullmatch(plain)
     return f"{lone[1]}i" if lone else plain

@@ -194,6 +194,31 @@ def test_a_misspelt_command_exits_with_2(run: Callable[..., Ended], misspelt: li
     assert run(*misspelt).code == 2
 
 
+def test_suggest_answers_line_by_line(run: Callable[..., Ended]) -> None:
+    texts = ["Phường Phúc Xá có mấy trường học?", "Phường Quang Trung có mấy trường học?", "Giá nước mới?"]
+    lines = [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
+    done = run("suggest", "--roster", "hanoi-2024", typed="\n".join(lines))
+    first, second, third = map(json.loads, done.out.splitlines())
+    assert done.code == 0
+    assert first["units"] == [
+        {"code": "001", "name": "Quận Ba Đình", "score": 0.98, "because": "Phường Phúc Xá"}
+    ]
+    assert (second["units"], {hit["code"] for hit in second["maybe"]}) == ([], {"006", "268", "269"})
+    assert third == {"units": [], "maybe": []}
+
+
+def test_suggest_knows_each_roster(run: Callable[..., Ended]) -> None:
+    done = run("suggest", "--roster", "hanoi-2025", typed='{"text": "Phường Đống Đa ngập?"}')
+    assert [hit["name"] for hit in json.loads(done.out)["units"]] == ["Phường Đống Đa"]
+    assert run("suggest", "--roster", "atlantis").code == 2
+
+
+def test_suggest_names_the_line_that_it_cannot_read(run: Callable[..., Ended]) -> None:
+    done = run("suggest", "--roster", "hanoi-2024", typed='{"text": "Ai?"}\n{"text": 7}\n')
+    assert (done.code, len(done.out.splitlines())) == (1, 1)
+    assert done.complaint.startswith("confhub: line 2 is not ")
+
+
 def test_similar_answers_line_by_line(run: Callable[..., Ended]) -> None:
     question = "Bao giờ cầu Đồng Lầm thông xe?"
     pairs = [(question, question.lower()), (question, "Vì sao chợ Mây tăng giá thuê quầy?")]
