@@ -45,12 +45,17 @@ class Round:
     in_step: InStep | None = None
     asked: int = 0
 
+    def __str__(self) -> str:
+        """One line, and what was wrong below it."""
+        return "\n".join([f"{self.fault}: {self.in_step}, {self.asked} questions", *self.wrong])
+
 
 class Course:
     """The rounds of one seed; ``rounds`` tells how they went."""
 
     def __init__(self, kind: str, seed: str, folder: Path) -> None:
         self.house, self.seed, self.lot = House(kind, folder), seed, Random(seed)
+        self._kept = folder / "rounds.txt"
         self.screens: list[Screen] = []
         self.rounds: list[Round] = []
 
@@ -63,6 +68,8 @@ class Course:
                 self.load.start()
                 for fault in faults:
                     self.rounds.append(self._go_through(fault))
+                    # A long run that is ended before its time has told this much.
+                    self._kept.write_text("\n".join(map(str, self.rounds)))
             finally:
                 self.load.stop()
                 for screen in self.screens:
