@@ -184,11 +184,13 @@ class Live(Namespace):
 
     def drop_invalid(self) -> None:
         """Disconnect every socket whose seat has ended, whose account was closed or signed out."""
+        # Who comes while the database is read is none of those that were looked up.
+        clients = list(self.clients.items())
         with self.db.reading() as session_:
-            held = {c.actor.seat_id for c in self.clients.values() if c.actor.seat_id is not None}
+            held = {client.actor.seat_id for _sid, client in clients if client.actor.seat_id is not None}
             valid = seats.still_valid(session_, held, self.db.clock())
             epochs = {person.id: person.sign_in_epoch for person in seats.people(session_) if person.active}
-        for sid, client in list(self.clients.items()):
+        for sid, client in clients:
             actor = client.actor
             seat_gone = actor.seat_id is not None and actor.seat_id not in valid
             account_gone = actor.person_id is not None and actor.person_id not in epochs

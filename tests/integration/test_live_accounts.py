@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from confhub.commands import directory
+from confhub.queries import seats
 from tests.conftest import World
 
 NAMESPACE = "/live"
@@ -90,3 +91,20 @@ def test_a_seat_whose_time_runs_out_loses_its_socket(
     clock.forward(days=400)
     app.extensions["live"].pump.tick()
     assert not mine.is_connected(NAMESPACE)
+
+
+def test_who_comes_while_it_is_looked_up_who_may_stay_is_not_sent_away(
+    app: Flask, listens: Any, monkeypatch: Any
+) -> None:
+    listens("reporter")
+    came: list[Any] = []
+    look_up = seats.still_valid
+
+    def slowly(*given: Any) -> Any:
+        found = look_up(*given)
+        came.append(listens("reporter2"))
+        return found
+
+    monkeypatch.setattr(seats, "still_valid", slowly)
+    app.extensions["live"].drop_invalid()
+    assert came[0].is_connected(NAMESPACE)
