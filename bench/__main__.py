@@ -42,6 +42,9 @@ def main() -> None:
         options.out.mkdir(parents=True, exist_ok=True)
         _keep(results, new, bool(options.only))
     whole = json.loads(results.read_text(encoding="utf-8"))
+    if options.note:
+        whole["note"] = options.note
+        results.write_text(_json(whole), encoding="utf-8")
     page = report.write(whole, whole["plan"], house.SEATS)
     (options.out / "performance.md").write_text(page, encoding="utf-8")
     if picture := plot.draw(whole):
@@ -71,6 +74,7 @@ def _options(parts: tuple[str, ...]) -> argparse.Namespace:
     parser.add_argument(
         "--report", action="store_true", help="only write the report of the results that are there"
     )
+    parser.add_argument("--note", help="what else there is to say of the run, for the report")
     parser.add_argument("--url", help="a server on this machine that runs already; then with --links")
     parser.add_argument("--links", type=Path, help="what its `demo --links FILE` wrote")
     options = parser.parse_args()
@@ -91,7 +95,11 @@ def _keep(file: Path, new: dict[str, Any], into_old: bool) -> None:
         for part in new["runs"]:
             old.pop(part, None)
         new = {**old, **new, "runs": {**old["runs"], **new["runs"]}, "failed": {**failed, **new["failed"]}}
-    file.write_text(json.dumps(new, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    file.write_text(_json(new), encoding="utf-8")
+
+
+def _json(results: dict[str, Any]) -> str:
+    return json.dumps(results, indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

@@ -80,6 +80,8 @@ def _machine(results: Results) -> Iterator[str]:
         ["commit", machine["commit"]],
         ["run", f"{length}; {whose}load average of at most {busiest} before a part"],
     ]
+    if "note" in results:
+        rows.append(["note", results["note"]])
     yield table(["", ""], rows, words=2)
 
 
