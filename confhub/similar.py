@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TypeVar
 
-from confhub.text import Word, bare, key, words
+from confhub.text import Word, bare, is_typed_with_marks, key, words
 
 T = TypeVar("T")
 
@@ -102,8 +102,7 @@ class _Question:
         tokens = words(_THOUSANDS.sub("", unicodedata.normalize("NFC", text)))
         shouted = text.isupper()
         self.words = [token for token in tokens if token.text[0].isalnum()]
-        # A single name with its marks does not make a text that was typed without them another.
-        self.has_marks = 5 * sum(not word.text.isascii() for word in self.words) >= len(self.words)
+        self.has_marks = is_typed_with_marks(self.words)
         self.capitals = frozenset() if shouted else _capitals_inside(tokens)
         self.acronyms = [] if shouted else [n for n, word in enumerate(self.words) if word.is_acronym]
         # gvtphcm for "giáo viên TPHCM", and where each word begins: there an acronym's words are looked for.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+# Vietnamese carries diacritics on most words; a text with fewer than this share was typed without.
+_MARKED = 0.15
 _DASHES = str.maketrans("–—−", "---")
 # Mỹ and Mĩ, Lý and Lí: a lone final y is an i.
 _LONE_Y = re.compile("([^aeiouy]*)y")
@@ -60,8 +63,13 @@ def key(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def bare(word: str) -> str:
     """A word in lower case without diacritics."""
-    apart = unicodedata.normalize("NFD", word.lower().replace("đ", "d").translate(_DASHES))
-    return _with_i("".join(letter for letter in apart if not unicodedata.combining(letter)))
+    return _with_i(fold(word.translate(_DASHES)))
+
+
+def fold(text: str) -> str:
+    """A whole text for searching: small letters without diacritics, đ as d."""
+    apart = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def forms(*spelt: str) -> frozenset[str]:
@@ -74,6 +82,12 @@ def is_marked(word: str) -> bool:
     """True for a word that is written with a diacritic or with đ."""
     apart = unicodedata.normalize("NFD", word.lower())
     return "đ" in apart or any(unicodedata.combining(letter) for letter in apart)
+
+
+def is_typed_with_marks(found: Sequence[Word]) -> bool:
+    """True when a text's words carry diacritics; a name or two with them does not make it so."""
+    alphabetic = [word.text for word in found if word.text.isalpha()]
+    return sum(map(is_marked, alphabetic)) > _MARKED * len(alphabetic)
 
 
 def _with_i(plain: str) -> str:

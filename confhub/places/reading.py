@@ -6,10 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from confhub.text import Word, is_marked, words
+from confhub.text import Word, is_typed_with_marks, words
 
-# Texts in Vietnamese carry diacritics on most words; a text with fewer than this share was typed without.
-_MARKED = 0.15
 # From this share of words in capitals on, capitals no longer tell a name from other words.
 _MANY = 0.7
 _STOPS = frozenset(".?!:;\"“”'‘’()[]-–—•…/")
@@ -67,6 +65,4 @@ def read(text: str) -> Reading:
     """A text's reading; positions and excerpts are those of the text in NFC."""
     text = unicodedata.normalize("NFC", text)
     found = words(text)
-    alphabetic = [word for word in found if word.text.isalpha()]
-    with_marks = sum(is_marked(word.text) for word in alphabetic)
-    return Reading(text, found, with_marks > _MARKED * len(alphabetic))
+    return Reading(text, found, is_typed_with_marks(found))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
@@ -12,6 +11,7 @@ from confhub import audiences, event_log
 from confhub.models import Event, Point, Question, Route
 from confhub.policy import STAFF, Actor
 from confhub.policy import sees as policy_sees
+from confhub.text import fold
 
 _CHUNK = 500
 
@@ -81,12 +81,6 @@ def numbered(session: Session, briefing_id: int, numbers: Collection[int]) -> di
     """The questions with these numbers, by number."""
     query = select(Question).where(Question.briefing_id == briefing_id, Question.number.in_(numbers))
     return {question.number: question for question in session.scalars(query)}
-
-
-def fold(text: str) -> str:
-    """A text for comparing: small letters without diacritics, đ as d."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")
 
 
 def _seen(actor: Actor) -> ColumnElement[bool]:
