@@ -128,7 +128,6 @@ def _add_pages(app: Flask) -> None:
         app.register_error_handler(away, _database_away)
     templating.install(app)
     app.jinja_env.globals.update(region=regions.in_page, keep=fragments.keep)
-    app.jinja_env.filters["tuple"] = tuple
 
 
 def _add_live(app: Flask, db: Database, config: Config) -> None:

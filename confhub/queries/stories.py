@@ -37,7 +37,7 @@ class Line:
     into: int | None = None
 
 
-Stories = Mapping[int, list[Line]]
+Stories = Mapping[int, tuple[Line, ...]]
 
 
 def of(session: Session, briefing_id: int, questions: Collection[Question]) -> Stories:
@@ -47,9 +47,9 @@ def of(session: Session, briefing_id: int, questions: Collection[Question]) -> S
     events = session.scalars(query.order_by(Event.seq)).all()
     told = [(event, event_log.data_of(event)) for event in events]
     names = _names(session, briefing_id, (code for _event, data in told for code in _codes(data)))
-    found: dict[int, list[Line]] = {}
+    found: dict[int, tuple[Line, ...]] = {}
     for number in numbers:
-        found[number] = list(_lines([(e, data) for e, data in told if e.number == number], names))
+        found[number] = tuple(_lines([(e, data) for e, data in told if e.number == number], names))
     return found
 
 

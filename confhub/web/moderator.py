@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from confhub import event_log, office, policy, workflow
 from confhub.commands import life, points
-from confhub.commands.base import LARGEST
 from confhub.commands.fields import clean
 from confhub.errors import NotFound
 from confhub.models import Event, Point, Question
@@ -18,7 +17,7 @@ from confhub.queries import briefings, questions
 from confhub.queries import listing as queries
 from confhub.queries.view import View
 from confhub.web.acts import add_act
-from confhub.web.pages import show_desk
+from confhub.web.pages import number_asked, show_desk
 from confhub.web.respond import carry_out
 from confhub.web.site import site
 
@@ -37,7 +36,7 @@ def page(code: str) -> str:
 @bp.get("/questions")
 def listing(code: str) -> str:
     """All questions by number, a page at a time: ``?state=`` and ``?q=`` narrow them; not live."""
-    return show_desk("moderator/list.html", g.actor, _listed)
+    return show_desk("moderator/list.html", g.actor, listed=_listed)
 
 
 @bp.get("/questions/<int:number>")
@@ -108,10 +107,9 @@ def _question(number: int, section: str) -> str:
 def _listed(view: View) -> dict[str, Any]:
     given = request.args.get("state", "")
     states = [state for state in workflow.QUESTION_STATES if state in given.split(",")]
-    words, after = clean(request.args.get("q")), request.args.get("after", "")
-    above = min(int(after), LARGEST) if after.isdecimal() and after.isascii() else 0
+    words, after = clean(request.args.get("q")), number_asked("after") or 0
     found = queries.questions(
-        view.session, view.actor, states=states, words=words, after=above, limit=PAGE + 1
+        view.session, view.actor, states=states, words=words, after=after, limit=PAGE + 1
     )
     return {
         "questions": found[:PAGE],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import g, render_template
+from flask import g, render_template, request
 
 from confhub import event_log, policy
+from confhub.commands.base import LARGEST
 from confhub.errors import NotFound
 from confhub.models import Briefing
 from confhub.policy import Actor
@@ -15,13 +15,11 @@ from confhub.queries.view import View
 from confhub.web.site import site
 
 
-def show_desk(
-    template: str, actor: Actor, read: Callable[[View], dict[str, Any]] | None = None, **context: Any
-) -> str:
+def show_desk(template: str, actor: Actor, **context: Any) -> str:
     """Render a desk's page; ``{{ region("…") }}`` in it gives the live regions.
 
-    ``read`` answers the page's values from its View; values of ``context`` that can be called are
-    called with it, so that all read the same snapshot.
+    Values of ``context`` that can be called are called with the page's View first, so that they
+    read the same snapshot.
     """
     with site().db.reading() as session:
         assert actor.briefing_id is not None
@@ -31,7 +29,6 @@ def show_desk(
             raise NotFound()
         view = g.view = View(session, briefing, actor, seq)
         values = {key: value(view) if callable(value) else value for key, value in context.items()}
-        values |= read(view) if read is not None else {}
         return render_template(
             template,
             view=view,
@@ -41,3 +38,9 @@ def show_desk(
             can_brief=lambda verb: policy.can_brief(actor, verb, briefing),
             **values,
         )
+
+
+def number_asked(name: str) -> int | None:
+    """A question's number from the query of the address; None when there is none that can be read."""
+    given = request.args.get(name, "")
+    return min(int(given), LARGEST) if given.isdecimal() and given.isascii() else None

@@ -11,14 +11,13 @@ from werkzeug.wrappers import Response
 
 from confhub import office
 from confhub.commands import questions as commands
-from confhub.commands.base import LARGEST
 from confhub.commands.fields import QUESTION_MAX
 from confhub.errors import Refusal, say
 from confhub.queries import briefings, questions, stories
 from confhub.queries.view import View
 from confhub.web import limits
 from confhub.web.acts import add_act
-from confhub.web.pages import show_desk
+from confhub.web.pages import number_asked, show_desk
 from confhub.web.respond import refused, succeeded
 from confhub.web.site import site
 
@@ -57,7 +56,7 @@ def ask(code: str) -> Response:
 @bp.get("/questions")
 def older(code: str) -> str:
     """The own questions below number ``before``, a page at a time; not live."""
-    return show_desk("reporter/older.html", g.actor, _older)
+    return show_desk("reporter/older.html", g.actor, older=_older)
 
 
 add_act(bp, page)
@@ -65,9 +64,8 @@ add_act(bp, page)
 
 def _older(view: View) -> dict[str, Any]:
     assert view.actor.seat_id is not None
-    before = request.args.get("before", "")
-    below = min(int(before), LARGEST) if before.isdecimal() and before.isascii() else None
-    found = questions.mine(view.session, view.briefing.id, view.actor.seat_id, below, PAGE + 1)
+    before = number_asked("before")
+    found = questions.mine(view.session, view.briefing.id, view.actor.seat_id, before, PAGE + 1)
     return {
         "questions": found[:PAGE],
         "older_than": found[PAGE - 1].number if len(found) > PAGE else None,

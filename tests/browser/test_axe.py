@@ -27,6 +27,8 @@ DESKS = {
 }
 OTHERS = [
     ("moderator", "/b/{code}/moderator/questions/1"),
+    ("moderator", "/b/{code}/moderator/questions"),
+    ("reporter", "/b/{code}/reporter/questions"),
     ("organiser", "/b/{code}/organiser/points"),
     ("organiser", "/b/{code}/organiser/questions/1"),
     ("organiser", "/b/{code}/organiser/seats/{seat}"),
