@@ -17,7 +17,8 @@ from bench.api import Api
 from bench.errors import BenchError
 from bench.installed import ROOT
 from bench.load_client import Load
-from bench.processes import Process, free_port
+from bench.processes import Process
+from tools.services import free_port
 
 SEATS = 2000
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bench.errors import BenchError
 from bench.installed import BENCH, Installed
-from bench.processes import Process, free_port
+from bench.processes import Process
+from tools.services import free_port
 
 SERVERS = BENCH / "servers"
 Command = list[str | Path]

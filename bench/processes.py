@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.errors import BenchError
+from tools.services import answers
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 20.0
@@ -37,7 +36,7 @@ class Process:
                 stdout=out,
                 stderr=out,
             )
-        if not self._answers():
+        if not answers(self._popen, port):
             self.stop()
             raise BenchError(f"{Path(command[0]).name} did not start: {self._tail()}")
 
@@ -68,24 +67,8 @@ class Process:
             self._popen.kill()
             self._popen.wait()
 
-    def _answers(self) -> bool:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and self._popen.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return True
-            time.sleep(0.05)
-        return False
-
     def _tail(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")[-500:].strip()
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def settled_memory(process: Process) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from tools.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0
@@ -26,7 +27,7 @@ class Server:
     ready = "/readyz"
 
     def __init__(self, database_url: str, data_dir: Path, **settings: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir / "server.log"
         mode = os.environ.get("CONFHUB_TEST_SERVER_ASYNC") or os.environ.get("CONFHUB_ASYNC", "eventlet")
@@ -81,9 +82,3 @@ class Server:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -200,7 +200,7 @@ class Service:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        if not self._answers():
+        if not answers(self.process, self.port):
             self.stop(signal.SIGKILL)
             tail = (self.folder / "server.log").read_text(errors="replace")[-1000:]
             raise RuntimeError(f"{self.command[0]} did not start:\n{tail}")
@@ -214,13 +214,15 @@ class Service:
             self.process.kill()
             self.process.wait()
 
-    def _answers(self) -> bool:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return True
-            time.sleep(0.05)
-        return False
+
+def answers(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until a server takes connections; False when it ended or took too long."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 @contextlib.contextmanager
@@ -243,6 +245,7 @@ def server_user() -> str | None:
 
 
 def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

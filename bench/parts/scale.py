@@ -15,7 +15,7 @@ from bench.errors import BenchError
 from bench.house import House, Served, Tokens
 from bench.parts import capacity, latency, submissions
 from bench.plan import Plan
-from bench.processes import Process, free_port
+from bench.processes import Process
 from tools import services
 
 # PostgreSQL as it comes is durable; the tests' own settings are not.
@@ -111,7 +111,7 @@ class _Together:
         admin.dispose()
 
     def _nginx(self, ports: list[int]) -> Process:
-        port, folder = free_port(), self.house.folder / "nginx"
+        port, folder = services.free_port(), self.house.folder / "nginx"
         folder.mkdir(exist_ok=True)
         # Workers of a root's nginx run as another user.
         folder.chmod(0o777)
