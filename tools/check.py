@@ -68,7 +68,8 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     if arguments and arguments != [TWICE]:
         with services.running() as found:
-            return subprocess.run([*pytest(), *arguments], cwd=ROOT, env=inherited() | found).returncode
+            environment = inherited() | found | (DRIVEN if drives(arguments) else {})
+            return subprocess.run([*pytest(), *arguments], cwd=ROOT, env=environment).returncode
     with services.running() as found:
         print(
             f"Services ready in {time.monotonic() - began:.1f} s: {', '.join(found) or 'none'}",
@@ -146,6 +147,11 @@ def pytest() -> list[str]:
 def inherited() -> dict[str, str]:
     """This process's environment; servers under test start sooner when Python keeps what it compiled."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def drives(arguments: list[str]) -> bool:
+    """True when browsers or faults are asked for: their drivers want threads, eventlet is for the servers."""
+    return any(name in argument for argument in arguments for name in ("browser", "faults"))
 
 
 def in_ci() -> bool:
