@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from flask import g
 from flask_babel import force_locale
 from markupsafe import Markup
 
 from confhub import event_log
+from confhub.assets import templates_dir
 from confhub.commands import life
 from confhub.live import fragments, regions
 from confhub.models import Briefing
@@ -86,3 +91,11 @@ def test_memory_is_bounded(made, monkeypatch):
     for value in range(5):
         made(value)
     assert len(fragments._kept) <= 2
+
+
+def test_each_macro_that_is_kept_has_a_name_of_its_own():
+    sources = [path.read_text() for path in Path(templates_dir()).rglob("*.html")]
+    kept = {name for source in sources for name in re.findall(r"\bkeep\((\w+),", source)}
+    defined = Counter(name for source in sources for name in re.findall(r"{%-? macro (\w+)\(", source))
+    assert kept
+    assert {name: defined[name] for name in kept} == dict.fromkeys(kept, 1)
