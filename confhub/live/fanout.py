@@ -1,7 +1,7 @@
 """Fan-out: a message to a room is encoded and framed once and written straight to its sockets.
 
 It stands behind Socket.IO's ``client_manager`` and changes nothing else. The ordinary path hands each
-message to a queue and a thread per connection, which costs seven times the CPU (docs/performance.md).
+message to a queue and a thread per connection, which costs about five times the CPU (docs/performance.md).
 Connections that cannot be written to directly (long-polling, an upgrade under way, packets still
 queued, another kind of concurrency) take that path, so that each client gets everything in order.
 """
@@ -111,7 +111,9 @@ class FanOut(Rooms):
 
     def _websocket(self, stock: Callable[..., Any], handler: Callable[[Any], Any], server: Any) -> Any:
         """A WebSocket of the stock kind, whose way out is a Wire where that can be."""
-        connection = handler.__self__  # type: ignore[attr-defined]
+        connection = getattr(handler, "__self__", None)
+        if connection is None:
+            return stock(handler, server)
 
         def handle(socket: Any) -> Any:
             wire = open_wire(socket, connection, server.start_background_task, self._count_cut)

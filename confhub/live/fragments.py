@@ -1,6 +1,6 @@
 """Fragments: a part of a live region that would come out as before is not rendered again.
 
-A list of sixty cards changes by one card at a time; rendering it costs what that one costs. What a
+A list of forty cards changes by one card at a time; rendering it costs what that one costs. What a
 part is kept under is all that it is made from, so that nothing has to be told when to forget.
 """
 
