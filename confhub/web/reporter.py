@@ -78,7 +78,11 @@ def _parents(view: View) -> list[tuple[int, str]]:
     """What this reporter may follow up, number and label: the question on air and the own ones."""
     assert view.actor.seat_id is not None
     on_air = questions.on_air(view.session, view.briefing.id)
-    own = questions.mine(view.session, view.briefing.id, view.actor.seat_id)
+    own = list(questions.mine(view.session, view.briefing.id, view.actor.seat_id))
+    # An earlier one, from a page further back.
+    wanted = questions.one(view.session, view.briefing.id, number_asked("parent") or 0)
+    if wanted is not None and wanted.asker_seat_id == view.actor.seat_id and wanted not in own:
+        own.append(wanted)
     offered = [on_air] if on_air else []
     offered += [q for q in own if q.state != "withdrawn" and q is not on_air]
     return [(q.number, f"{q.number}: {shorten(q.wording, LABEL_WIDTH, placeholder='…')}") for q in offered]

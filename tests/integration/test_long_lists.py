@@ -76,3 +76,24 @@ def test_the_end_names_the_first_of_many_open_questions(enter, world):
         world.ask(f"Câu {n}?")
     life = region(enter("organiser").get("/b/DEMO/organiser").text, "organiser-life")
     assert life.count("/organiser/questions/") == 100
+
+
+def test_a_question_on_an_earlier_page_is_withdrawn_by_a_plain_form(enter, world):
+    number = world.ask()
+    browser = enter("reporter")
+    page = browser.get("/b/DEMO/reporter/questions").text
+    # Nothing follows the log there, so that the page must be left to show what became of it.
+    assert '<div data-turbo="false">' in page
+    answer = browser.post(f"/b/DEMO/reporter/questions/{number}/withdraw", data={"version": "1"})
+    assert answer.status_code == 303
+    assert world.question(number).state == "withdrawn"
+
+
+def test_an_earlier_question_can_still_be_followed_up(enter, flood):
+    page = enter("reporter").get(f"/b/DEMO/reporter?parent={flood[0]}").text
+    assert f'<option value="{flood[0]}" selected>' in page
+
+
+def test_no_question_of_somebody_else_is_offered_for_a_follow_up(enter, world):
+    number = world.ask(by="reporter2")
+    assert f'<option value="{number}"' not in enter("reporter").get(f"/b/DEMO/reporter?parent={number}").text
