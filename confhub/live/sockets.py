@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, Namespace, SocketIO, join_room
 
 from confhub import audiences, event_log, i18n
 from confhub.db import AWAY, Database
-from confhub.live import regions
+from confhub.live import door, regions
 from confhub.live.bus import Bus
+from confhub.live.door import Client
+from confhub.live.lookers import Lookers
 from confhub.live.presence import Presence
 from confhub.live.pump import Pump, room, update
 from confhub.models import OFFICE_LOG, Briefing
-from confhub.policy import Actor
 from confhub.queries import seats
 from confhub.queries.view import View
 
@@ -28,25 +28,6 @@ SYNC_EVENTS = 100
 # Each keeps a connection to the database, and requests need some too.
 SYNCS_AT_ONCE = 5
 _log = logging.getLogger("confhub.sockets")
-_DESK_ROLES = {"point": "leader"}
-
-
-@dataclass(frozen=True)
-class Client:
-    """One connected socket."""
-
-    actor: Actor
-    locale: str
-    audiences: frozenset[str]
-    # That of the account that let it in; None for those who came by a link.
-    epoch: int | None = None
-    # It is told one thing at a time, however much it asks.
-    turn: threading.Lock = field(default_factory=threading.Lock, compare=False)
-
-    @property
-    def point(self) -> str | None:
-        """The audience of the point that it sits at, if it sits at one."""
-        return next((audience for audience in self.audiences if audience.startswith("point:")), None)
 
 
 class Live(Namespace):
@@ -61,12 +42,14 @@ class Live(Namespace):
         self._turn = threading.Semaphore(SYNCS_AT_ONCE)
         self.pump = Pump(app, db, self._send, self._hear)
         config = app.extensions["confhub"].config
-        self.bus = Bus(config.redis_url, config.installation, self.presence.here, self._hear_process)
+        self.bus = Bus(config.redis_url, config.installation, self._state, self._hear_process)
+        self.lookers = Lookers(self._tell_lookers, self.bus.speak)
         db.after_commit(self.bus.speak)
 
     def start(self) -> None:
         """Begin to follow the log and to hear other processes."""
         threading.Thread(target=self.pump.run, name="pump", daemon=True).start()
+        threading.Thread(target=self.lookers.run, name="lookers", daemon=True).start()
         self.bus.start()
 
     def on_connect(self, auth: Any) -> None:
@@ -79,25 +62,27 @@ class Live(Namespace):
 
     def _let_in(self, given: Mapping[str, Any]) -> None:
         """Join what the login or the token may see, and nothing by name."""
-        actor = self._actor(given)
-        if actor is None or actor.briefing_id is None:
+        client = door.let_in(self.db, given)
+        briefing_id = client.actor.briefing_id if client is not None else None
+        if client is None or briefing_id is None:
             raise ConnectionRefusedError("unauthorised")
-        locale = given.get("lang") if given.get("lang") in i18n.LANGUAGES else i18n.DEFAULT
-        client = Client(actor, str(locale), audiences.of_actor(actor), _epoch(given, actor))
         for audience in client.audiences:
-            self.pump.watch(actor.briefing_id, audience, client.locale)
-            join_room(room(actor.briefing_id, audience, client.locale))
+            self.pump.watch(briefing_id, audience, client.locale)
+            join_room(room(briefing_id, audience, client.locale))
         self.clients[request.sid] = client  # type: ignore[attr-defined]
         self._tell(request.sid, "clock", {"now": self.db.clock().isoformat()})  # type: ignore[attr-defined]
         if client.point:
-            self.presence.come(actor.briefing_id, client.point)
-            self._change_presence(actor.briefing_id)
+            self.presence.come(briefing_id, client.point)
+            self._change_presence(briefing_id)
         if client.audiences & audiences.DESK_STAFF:
-            self._tell(request.sid, "presence", {"online": self.presence.online(actor.briefing_id)})  # type: ignore[attr-defined]
+            self._tell(request.sid, "presence", {"online": self.presence.online(briefing_id)})  # type: ignore[attr-defined]
+        if client.moderates:
+            self.lookers.remind(briefing_id)
 
     def on_disconnect(self, _reason: str | None = None) -> None:
         """Forget the socket."""
         client = self.clients.pop(request.sid, None)  # type: ignore[attr-defined]
+        self.lookers.forget(request.sid)  # type: ignore[attr-defined]
         if client is not None and client.actor.briefing_id is not None:
             for audience in client.audiences:
                 self.pump.unwatch(client.actor.briefing_id, audience, client.locale)
@@ -126,6 +111,15 @@ class Live(Namespace):
         """Echo, to measure the round trip of a point's line."""
         return stamp if isinstance(stamp, int | float) else None
 
+    def on_look(self, said: Any = None) -> None:
+        """A moderator is at a question, or at none any more; the other moderators are told soon."""
+        client = self.clients.get(request.sid)  # type: ignore[attr-defined]
+        if client is not None and client.moderates:
+            self.lookers.look(request.sid, client.actor, said)  # type: ignore[attr-defined]
+            # It may have gone meanwhile.
+            if request.sid not in self.clients:  # type: ignore[attr-defined]
+                self.lookers.forget(request.sid)  # type: ignore[attr-defined]
+
     def _missed(self, session_: Any, client: Client, known: Mapping[Any, Any]) -> Any:
         briefing = session_.get_one(Briefing, client.actor.briefing_id)
         seq = event_log.last_seq(session_, briefing.id)
@@ -144,22 +138,6 @@ class Live(Namespace):
                     html = self.pump.try_render(view, audience, region, client.locale)
                     if html is not None:
                         yield update(region, seq, html)
-
-    def _actor(self, auth: Mapping[str, Any]) -> Actor | None:
-        now = self.db.clock()
-        with self.db.reading() as session_:
-            if token := auth.get("token"):
-                found = seats.actor_by_token(session_, str(token), now)
-                fits = found is not None and auth.get("briefing") in (None, found.briefing_code)
-                return found if fits else None
-            desk, _, unit = str(auth.get("desk", "")).partition("/")
-            login = seats.login_of(session)
-            code = str(auth.get("briefing", ""))
-            if desk:
-                return seats.actor_at(session_, login, now, _DESK_ROLES.get(desk, desk), code, unit or None)
-            mine = (s for s in seats.seats_of(session_, login, now) if s.briefing.code == code)
-            first = next(mine, None)
-            return seats.actor_of(first) if first else None
 
     def _tell(self, to: str, event: str, message: dict[str, Any]) -> None:
         self.io.emit(event, message, to=to, namespace=NAMESPACE)
@@ -217,27 +195,37 @@ class Live(Namespace):
         self._tell_presence(briefing_id)
         self.bus.speak()
 
-    def _hear_process(self, process: str, points: Any) -> None:
+    def _state(self) -> dict[str, Any]:
+        """What this process tells the others of itself."""
+        return {"points": self.presence.here(), "lookers": self.lookers.here()}
+
+    def _hear_process(self, process: str, state: Any) -> None:
         """Another process has something new, or is gone."""
         self.pump.wake()
+        state = state or {}
+        # A process of an earlier version tells its points alone.
+        points = state.get("points") if "lookers" in state else state
         for briefing_id in self.presence.hear(process, points):
             self._tell_presence(briefing_id)
+        self.lookers.hear(process, state.get("lookers"))
 
     def _tell_presence(self, briefing_id: int) -> None:
         """Tell the staff which points are connected, when that has changed."""
         online = self.presence.online(briefing_id)
-        if online == self._told.get(briefing_id, []):
-            return
-        self._told[briefing_id] = online
-        for audience in sorted(audiences.DESK_STAFF):
+        if online != self._told.get(briefing_id, []):
+            self._told[briefing_id] = online
+            self._tell_desks(briefing_id, audiences.DESK_STAFF, "presence", {"online": online})
+
+    def _tell_lookers(self, briefing_id: int) -> None:
+        lookers = self.lookers.everywhere(briefing_id)
+        self._tell_desks(briefing_id, {"moderators"}, "lookers", {"lookers": lookers})
+
+    def _tell_desks(
+        self, briefing_id: int, desks: Collection[str], event: str, message: dict[str, Any]
+    ) -> None:
+        for audience in sorted(desks):
             for locale in i18n.LANGUAGES:
-                self._tell(room(briefing_id, audience, locale), "presence", {"online": online})
-
-
-def _epoch(auth: Mapping[str, Any], actor: Actor) -> int | None:
-    login = seats.login_of(session)
-    by_account = actor.person_id is not None and actor.person_id == login.person_id
-    return login.epoch if by_account and not auth.get("token") and actor.seat_id not in login.links else None
+                self._tell(room(briefing_id, audience, locale), event, message)
 
 
 def _number(value: Any) -> int:

@@ -9,11 +9,13 @@ from flask import Flask
 
 from confhub import audiences
 from confhub.commands import seats
+from confhub.i18n import LANGUAGES
+from confhub.live.pump import room
 from confhub.live.sockets import NAMESPACE
 from tests.conftest import World
 
 # Who connects is decided by the login; what a socket may then say is this, and it writes nothing.
-SOCKET_EVENTS = {"on_connect", "on_disconnect", "on_sync", "on_ping_line"}
+SOCKET_EVENTS = {"on_connect", "on_disconnect", "on_sync", "on_ping_line", "on_look"}
 STAGE = {"stage", "reporter-intake"}
 POINT = STAGE | {"leader-asked"}
 REPORTER = STAGE | {"reporter-mine"}
@@ -73,3 +75,27 @@ def test_no_socket_opens_with_a_token_that_is(ended: str, app: Flask, world: Wor
         clock.forward(days=61)
     more = {"briefing": "OTHER"} if ended == "of another briefing" else {}
     assert not socket(app, token=token, **more).is_connected(NAMESPACE)
+
+
+@pytest.mark.parametrize("who", sorted(HEARS))
+def test_moderators_alone_say_what_they_look_at(who: str, app: Flask, world: World) -> None:
+    client = socket(app, token=world.tokens[who])
+    client.emit("look", {"number": 12, "editing": True}, namespace=NAMESPACE)
+    heard = app.extensions["live"].lookers.everywhere(world.briefing_id)
+    assert [looker["number"] for looker in heard] == ([12] if who == "moderator" else [])
+
+
+def test_moderators_alone_are_told_who_looks_at_what(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = app.extensions["live"]
+    for who in HEARS:
+        socket(app, token=world.tokens[who])
+    rooms: set[str] = set()
+    monkeypatch.setattr(live, "_tell", lambda to, _event, _message: rooms.add(to))
+    socket(app, token=world.tokens["moderator2"]).emit(
+        "look", {"number": 12, "editing": True}, namespace=NAMESPACE
+    )
+    rooms.clear()
+    live.lookers.tell_due()
+    assert rooms == {room(world.briefing_id, "moderators", language) for language in LANGUAGES}

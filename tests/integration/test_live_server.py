@@ -141,6 +141,48 @@ def test_staff_see_which_points_are_connected(live_world: World, listen: Any) ->
     moderator.wait_for(lambda event, m: event == "presence" and point not in m["online"])
 
 
+def test_a_moderator_is_told_who_looks_at_and_edits_which_question(live_world: World, listen: Any) -> None:
+    one, two = listen("moderator"), listen("moderator2")
+    look(one, 12)
+    hers = {"name": live_world.moderator.name, "seat": live_world.moderator.seat_id}
+    two.wait_for(told([{"number": 12, **hers, "editing": False}]))
+    look(one, 12, editing=True)
+    two.wait_for(told([{"number": 12, **hers, "editing": True}]))
+    late = listen("moderator2", lang="en")
+    late.wait_for(told([{"number": 12, **hers, "editing": True}]))
+    two.messages.clear()
+    look(one, None)
+    two.wait_for(told([]))
+
+
+def test_who_is_gone_looks_at_nothing(live_world: World, listen: Any) -> None:
+    one, two = listen("moderator"), listen("moderator2")
+    look(one, 12)
+    two.wait_for(lambda event, m: event == "lookers" and m["lookers"])
+    two.messages.clear()
+    one.client.disconnect()
+    two.wait_for(told([]))
+
+
+def test_nonsense_in_a_look_harms_nobody(live_world: World, listen: Any) -> None:
+    one, two = listen("moderator"), listen("moderator2")
+    for nonsense in (None, 7, "x", [], {"number": "x", "editing": True}, {"number": 12, "editing": "x"}):
+        one.client.emit("look", nonsense, namespace=NAMESPACE)
+    look(one, 13)
+    told_last = two.wait_for(lambda event, m: event == "lookers" and m["lookers"])
+    assert [looker["number"] for looker in told_last["lookers"]] == [13]
+
+
+def look(moderator: Listener, number: int | None, editing: bool = False) -> None:
+    """What the console of a moderator says who is at a question."""
+    moderator.client.emit("look", {"number": number, "editing": editing}, namespace=NAMESPACE)
+
+
+def told(lookers: list[dict[str, Any]]) -> Callable[[str, Any], bool]:
+    """To be waited for: exactly this of who looks at what."""
+    return lambda event, message: event == "lookers" and message["lookers"] == lookers
+
+
 def test_a_connection_ends_with_its_socket(server: Server) -> None:
     url = f"{server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket"
     client = websocket.create_connection(url, timeout=PATIENCE)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import requests
 
 from confhub.commands import directory, seats
-from tests.listener import Listener
+from tests.listener import NAMESPACE, Listener
 from tests.processes.conftest import ask, redis_at, until
 from tests.servers import Server
 from tests.world import World
@@ -62,6 +63,28 @@ def test_staff_see_the_points_of_both_also_when_one_is_killed(
     both[0].messages.clear()
     two.kill()
     both[0].wait_for(lambda event, m: event == "presence" and m["online"] == points[:1])
+
+
+def test_moderators_see_who_looks_at_what_at_both_also_when_one_is_killed(
+    pair: list[Server], shared: World, listen: Callable[..., Listener]
+) -> None:
+    one, two = pair
+    here, there = listen(one.url, "moderator"), listen(two.url, "moderator2")
+    for moderator, number in ((here, 3), (there, 12)):
+        moderator.client.emit("look", {"number": number, "editing": True}, namespace=NAMESPACE)
+    for moderator in (here, there):
+        moderator.wait_for(lambda event, m: event == "lookers" and looked_at(m) == [3, 12])
+    late = listen(one.url, "moderator2")
+    late.wait_for(lambda event, m: event == "lookers" and looked_at(m) == [3, 12])
+
+    here.messages.clear()
+    two.kill()
+    here.wait_for(lambda event, m: event == "lookers" and looked_at(m) == [3])
+
+
+def looked_at(message: dict[str, Any]) -> list[int]:
+    """The numbers of the questions that somebody is at."""
+    return [looker["number"] for looker in message["lookers"]]
 
 
 def test_a_process_that_ends_in_order_takes_its_points_along_at_once(
