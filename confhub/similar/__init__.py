@@ -24,7 +24,7 @@ SAME = 0.72
 
 # How much a word counts against any other.
 _EVERYWHERE = 0.4
-_OFTEN = 0.7
+OFTEN = 0.7
 # What it weighs in words that all of the longer question stands outside the shorter one.
 _ADDED = 2.0
 # What remains of a score where each question has a number, or a name, that the other has not.
@@ -62,7 +62,7 @@ _SENTENCE_ENDS = frozenset(".?!…:")
 
 def score(a: str, b: str) -> float:
     """How much speaks for two questions being the same, from 0 to 1; ``SAME`` is where to look."""
-    return _compare(_read(a), _read(b))
+    return compare(read(a), read(b))
 
 
 def find(
@@ -73,15 +73,15 @@ def find(
     Gives at most ``limit`` pairs of key and score, none below ``least``, the likeliest first. What was
     read once is kept: asking again among the same few hundred questions takes milliseconds.
     """
-    new = _read(text)
-    found = [(name, _compare(new, _read(other))) for name, other in questions]
+    new = read(text)
+    found = [(name, compare(new, read(other))) for name, other in questions]
     return sorted((hit for hit in found if hit[1] >= least), key=lambda hit: -hit[1])[:limit]
 
 
 class _View:
     """The different words of a question in the form in which they are compared, with their weights."""
 
-    def __init__(self, question: _Question, form: Callable[[str], str]) -> None:
+    def __init__(self, question: Question, form: Callable[[str], str]) -> None:
         known = _weights(form)
         self.forms = [form(_DIGITS.get(word.text, word.text)) for word in question.words]
         self.weights = {word: known.get(word, 1.0) for word in self.forms}
@@ -95,7 +95,7 @@ class _View:
                 self.names.add(said)
 
 
-class _Question:
+class Question:
     """A question, read for comparing."""
 
     def __init__(self, text: str) -> None:
@@ -123,12 +123,15 @@ class _Question:
         return _View(self, bare)
 
 
-_read = lru_cache(maxsize=2048)(_Question)
+@lru_cache(maxsize=2048)
+def read(text: str) -> Question:
+    """A text as it is compared; the same one is read once."""
+    return Question(text)
 
 
 @lru_cache(maxsize=2)
 def _weights(form: Callable[[str], str]) -> dict[str, float]:
-    often = {form(word): _OFTEN for word in _WORDS_OFTEN.split()}
+    often = {form(word): OFTEN for word in _WORDS_OFTEN.split()}
     return often | {form(word): _EVERYWHERE for word in _WORDS_EVERYWHERE.split()}
 
 
@@ -145,7 +148,8 @@ def _capitals_inside(tokens: list[Word]) -> frozenset[Word]:
     return frozenset(found)
 
 
-def _compare(a: _Question, b: _Question) -> float:
+def compare(a: Question, b: Question) -> float:
+    """``score``, for questions that were read before."""
     x, y = (a.marked, b.marked) if a.has_marks and b.has_marks else (a.plain, b.plain)
     shared = x.weights.keys() & y.weights.keys()
     if not shared:
@@ -167,14 +171,14 @@ def _compare(a: _Question, b: _Question) -> float:
     return result
 
 
-def _spelt_out(a: _Question, x: _View, b: _Question, y: _View) -> Iterable[tuple[str, list[str]]]:
+def _spelt_out(a: Question, x: _View, b: Question, y: _View) -> Iterable[tuple[str, list[str]]]:
     """Acronyms of ``a`` that ``b`` has not, but whose words it has: GV with giáo, viên."""
     for n in a.acronyms:
         if x.forms[n] not in y.weights and (run := _run(b, a.words[n].bare)):
             yield x.forms[n], y.forms[run]
 
 
-def _run(question: _Question, letters: str) -> slice | None:
+def _run(question: Question, letters: str) -> slice | None:
     """The words that begin with these letters, an acronym among them with all of its own."""
     at = question.initials.find(letters)
     while at >= 0:
