@@ -23,7 +23,7 @@ T = TypeVar("T")
 SAME = 0.72
 
 # How much a word counts against any other.
-_EVERYWHERE = 0.4
+EVERYWHERE = 0.4
 OFTEN = 0.7
 # What it weighs in words that all of the longer question stands outside the shorter one.
 _ADDED = 2.0
@@ -82,7 +82,7 @@ class _View:
     """The different words of a question in the form in which they are compared, with their weights."""
 
     def __init__(self, question: Question, form: Callable[[str], str]) -> None:
-        known = _weights(form)
+        known = weights(form)
         self.forms = [form(_DIGITS.get(word.text, word.text)) for word in question.words]
         self.weights = {word: known.get(word, 1.0) for word in self.forms}
         self.total = sum(self.weights.values())
@@ -91,7 +91,7 @@ class _View:
         for word, said in zip(question.words, self.forms, strict=True):
             if word.text.isdigit():
                 self.numbers.add(said)
-            elif word in question.capitals and self.weights[said] > _EVERYWHERE:
+            elif word in question.capitals and self.weights[said] > EVERYWHERE:
                 self.names.add(said)
 
 
@@ -130,9 +130,10 @@ def read(text: str) -> Question:
 
 
 @lru_cache(maxsize=2)
-def _weights(form: Callable[[str], str]) -> dict[str, float]:
+def weights(form: Callable[[str], str]) -> dict[str, float]:
+    """What the words weigh that do not weigh 1, in the form in which they are compared."""
     often = {form(word): OFTEN for word in _WORDS_OFTEN.split()}
-    return often | {form(word): _EVERYWHERE for word in _WORDS_EVERYWHERE.split()}
+    return often | {form(word): EVERYWHERE for word in _WORDS_EVERYWHERE.split()}
 
 
 def _capitals_inside(tokens: list[Word]) -> frozenset[Word]:
