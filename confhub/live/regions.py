@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from confhub import audiences, office, policy, workflow
 from confhub.models import Briefing, Point
 from confhub.policy import Actor
-from confhub.queries import briefings, questions, seats, stories
+from confhub.queries import briefings, hints, questions, seats, stories
 from confhub.queries.point_desk import point_desk
 from confhub.queries.view import View
 
@@ -34,16 +34,20 @@ def _moderator_head(view: View) -> Context:
 
 
 def _moderator_inbox(view: View) -> Context:
+    shown = questions.inbox(view.session, view.briefing.id)
     return {
-        "questions": questions.inbox(view.session, view.briefing.id),
+        "questions": shown,
+        **hints.of(view, shown),
         "count": questions.counts(view.session, view.briefing.id)["received"],
         "heard": questions.heard(view.session, view.briefing.id),
     }
 
 
 def _moderator_queue(view: View) -> Context:
+    shown = questions.queue(view.session, view.briefing.id)
     return {
-        "questions": questions.queue(view.session, view.briefing.id),
+        "questions": shown,
+        **hints.of(view, shown, hints.SCREENED),
         "count": questions.counts(view.session, view.briefing.id)["queued"],
         "heard": questions.heard(view.session, view.briefing.id),
         "on_air": questions.on_air(view.session, view.briefing.id),
@@ -51,9 +55,13 @@ def _moderator_queue(view: View) -> Context:
 
 
 def _moderator_floor(view: View) -> Context:
+    on_air = questions.on_air(view.session, view.briefing.id)
+    next_up = questions.next_up(view.session, view.briefing.id)
+    shown = [question for question in (on_air, next_up) if question is not None]
     return {
-        "question": questions.on_air(view.session, view.briefing.id),
-        "next_up": questions.next_up(view.session, view.briefing.id),
+        "question": on_air,
+        "next_up": next_up,
+        **hints.of(view, shown, hints.SCREENED),
         "heard": questions.heard(view.session, view.briefing.id),
     }
 

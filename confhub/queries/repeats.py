@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from confhub import policy
@@ -19,8 +19,8 @@ from confhub.similar.index import Index
 
 # What else is shown of a question on its page, where there is room to look.
 FREELY_WORDED = 0.55
-OPEN = frozenset({"received", "queued", "on_air"})
-ANSWERED = frozenset({"answered", "written"})
+# Those that are open, and those that were answered.
+COMPARED = frozenset({"received", "queued", "on_air", "answered", "written"})
 # How far back it looks: so many briefings, as long as they have no more questions than this.
 EARLIER_BRIEFINGS = 10
 EARLIER_QUESTIONS = 1500
@@ -78,7 +78,7 @@ def of(
     questions: Sequence[Question],
     *,
     least: float = SAME,
-    states: frozenset[str] = OPEN | ANSWERED,
+    states: frozenset[str] = COMPARED,
 ) -> dict[int, tuple[Repeat, ...]]:
     """For each question that may repeat others, by its id, the likeliest of those, best first.
 
@@ -106,19 +106,23 @@ def of(
 
 
 def _sources(session: Session, actor: Actor, briefing: Briefing) -> Iterator[_Source]:
-    """This briefing, then those that began before it and are over, the latest first."""
-    columns = select(Briefing.id, Briefing.code, Briefing.title, Log.last_hash, Briefing.last_number)
-    query = columns.join(Log, Log.id == Briefing.id)
-    yield _Source(*session.execute(query.where(Briefing.id == briefing.id)).one()[:4])
-    if actor.role not in policy.STAFF:
-        return
-    query = query.where(Briefing.starts_at < briefing.starts_at, Briefing.state.in_(("closed", "published")))
-    count = 0
-    for row in session.execute(query.order_by(Briefing.starts_at.desc()).limit(EARLIER_BRIEFINGS)):
-        count += row.last_number
-        if count > EARLIER_QUESTIONS:
-            return
-        yield _Source(*row[:4])
+    """This briefing, and those that began before it and are over, the latest first."""
+    wanted = Briefing.id == briefing.id
+    if actor.role in policy.STAFF:
+        over = Briefing.state.in_(("closed", "published"))
+        wanted = or_(wanted, and_(over, Briefing.starts_at < briefing.starts_at))
+    rows = session.execute(
+        select(Briefing.id, Briefing.code, Briefing.title, Log.last_hash, Briefing.last_number)
+        .join(Log, Log.id == Briefing.id)
+        .where(wanted)
+        .order_by(Briefing.starts_at.desc(), Briefing.id.desc())
+        .limit(1 + EARLIER_BRIEFINGS)
+    )
+    earlier = 0
+    for row in rows:
+        earlier += row.last_number if row.id != briefing.id else 0
+        if earlier <= EARLIER_QUESTIONS:
+            yield _Source(*row[:4])
 
 
 def _hits(
@@ -161,7 +165,7 @@ def _rows(session: Session, briefing_id: int) -> dict[int, _Row]:
         Question.parent_id,
         Question.edited,
         Question.text,
-    ).where(Question.briefing_id == briefing_id, Question.state.in_(OPEN | ANSWERED))
+    ).where(Question.briefing_id == briefing_id, Question.state.in_(COMPARED))
     return {row[0]: _Row(*row[:6], row.edited or row.text) for row in session.execute(query)}
 
 

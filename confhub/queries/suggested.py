@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from confhub import places
-from confhub.models import Briefing, Point, Question, Unit
+from confhub.models import Briefing, Question, Unit
 from confhub.places import gazetteer as known
 from confhub.places.gazetteer import Gazetteer
 from confhub.places.suggest import Hit, suggest
@@ -49,10 +49,7 @@ def of(session: Session, briefing: Briefing, questions: Iterable[Question]) -> d
 
     Points that are asked already are among them. What was read once is kept for every later call.
     """
-    rows = session.execute(
-        select(Point.code, Point.name).where(Point.briefing_id == briefing.id).order_by(Point.position)
-    )
-    points = tuple((code, name) for code, name in rows)
+    points = tuple((point.code, point.name) for point in briefing.points)
     gazetteer, names, found = _gazetteer(session, briefing.roster, points), dict(points), {}
     for question in questions:
         sure, maybe = (
