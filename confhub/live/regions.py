@@ -56,12 +56,10 @@ def _moderator_queue(view: View) -> Context:
 
 def _moderator_floor(view: View) -> Context:
     on_air = questions.on_air(view.session, view.briefing.id)
-    next_up = questions.next_up(view.session, view.briefing.id)
-    shown = [question for question in (on_air, next_up) if question is not None]
     return {
         "question": on_air,
-        "next_up": next_up,
-        **hints.of(view, shown, hints.SCREENED),
+        "next_up": questions.next_up(view.session, view.briefing.id),
+        **hints.of(view, [on_air] if on_air else [], hints.SCREENED),
         "heard": questions.heard(view.session, view.briefing.id),
     }
 

@@ -41,6 +41,11 @@ class Repeat:
     outlet: str
     wording: str
 
+    @property
+    def ref(self) -> str:
+        """12, or HN-01/12 for a question of an earlier briefing."""
+        return f"{self.code}/{self.number}" if self.code else str(self.number)
+
 
 class _Source(NamedTuple):
     """A briefing at one point of its log."""

@@ -16,7 +16,7 @@ Piece = tuple[str, bool]
 def in_common(a: str, b: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces, of which those in common are True; joined they are the text again, in NFC.
 
-    Words that every question is asked with are not marked.
+    Words that every question is asked with are marked only between others.
     """
     a, b = unicodedata.normalize("NFC", a), unicodedata.normalize("NFC", b)
     left, right = words(a), words(b)
@@ -25,22 +25,27 @@ def in_common(a: str, b: str) -> tuple[list[Piece], list[Piece]]:
     known = weights(key if marked else bare)
     shared = {said(word) for word in left} & {said(word) for word in right}
     telling = {word for word in shared if word[0].isalnum() and known.get(word, 1) > EVERYWHERE}
-    return (
-        _pieces(a, (word for word in left if said(word) in telling)),
-        _pieces(b, (word for word in right if said(word) in telling)),
-    )
+
+    def pieces(text: str, found: list[Word]) -> list[Piece]:
+        return _cut(text, _runs((word, said(word) in telling, said(word) in shared) for word in found))
+
+    return pieces(a, left), pieces(b, right)
 
 
-def _pieces(text: str, marked: Iterable[Word]) -> list[Piece]:
-    """A text cut at these words; those with nothing but a space between them are one piece."""
-    spans: list[list[int]] = []
-    for word in marked:
-        if spans and not text[spans[-1][1] : word.start].strip():
-            spans[-1][1] = word.end
-        else:
-            spans.append([word.start, word.end])
+def _runs(found: Iterable[tuple[Word, bool, bool]]) -> list[tuple[int, int]]:
+    """From where to where telling words stand, with what is shared between them: Hai *Bà* Trưng."""
+    runs: list[tuple[int, int]] = []
+    goes_on = False
+    for word, is_telling, is_shared in found:
+        if is_telling:
+            runs.append((runs.pop()[0] if goes_on else word.start, word.end))
+        goes_on = is_telling or (goes_on and is_shared and word.text[0].isalnum())
+    return runs
+
+
+def _cut(text: str, runs: list[tuple[int, int]]) -> list[Piece]:
     pieces, at = [], 0
-    for start, end in spans:
+    for start, end in runs:
         pieces += [(text[at:start], False), (text[start:end], True)]
         at = end
     return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]

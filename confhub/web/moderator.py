@@ -13,8 +13,10 @@ from confhub.commands import life, points
 from confhub.commands.fields import clean
 from confhub.errors import NotFound
 from confhub.models import Event, Point, Question
-from confhub.queries import briefings, questions
+from confhub.queries import briefings, questions, repeats, suggested
 from confhub.queries import listing as queries
+from confhub.queries.compared import Compared, side_by_side
+from confhub.queries.repeats import Repeat
 from confhub.queries.view import View
 from confhub.web.acts import add_act
 from confhub.web.pages import number_asked, show_desk
@@ -95,6 +97,8 @@ def _question(number: int, section: str) -> str:
         q=lambda view: _question_of(view, number),
         on_air=lambda view: questions.on_air(view.session, view.briefing.id),
         history=lambda view: _history(view, number),
+        suggested=lambda view: suggested.of(view.session, view.briefing, [_question_of(view, number)]),
+        compared=lambda view: _compared(view, number),
         candidates=lambda view: _candidates(view, number),
         points=lambda view: briefings.points(view.session, view.briefing.id),
         names=lambda view: {p.code: p.name for p in briefings.points(view.session, view.briefing.id)},
@@ -131,9 +135,22 @@ def _history(view: View, number: int) -> list[tuple[Event, dict[str, Any]]]:
     return [(event, event_log.data_of(event)) for event in events]
 
 
-def _candidates(view: View, number: int) -> Sequence[Question]:
-    """What a question could be merged into: for the same point first, then the latest first."""
+def _compared(view: View, number: int) -> Compared | None:
+    """The question beside one that it may repeat, ``?beside=`` or the likeliest, while it is open."""
     this = _question_of(view, number)
+    found = _repeats(view, this) if this.is_undecided else ()
+    return side_by_side(view.session, this, found, request.args.get("beside", ""))
+
+
+def _repeats(view: View, this: Question) -> tuple[Repeat, ...]:
+    found = repeats.of(view.session, view.actor, view.briefing, [this], least=repeats.FREELY_WORDED)
+    return found.get(this.id, ())
+
+
+def _candidates(view: View, number: int) -> Sequence[Question]:
+    """What a question could be merged into: its likeliest repeats, those for its point, the latest."""
+    this = _question_of(view, number)
+    alike = {repeat.id: repeat.score for repeat in _repeats(view, this)}
     others = [
         other
         for other in questions.all_of(view.session, view.briefing.id)
@@ -141,9 +158,9 @@ def _candidates(view: View, number: int) -> Sequence[Question]:
     ]
     wanted = this.wanted_point_id
 
-    def distance(other: Question) -> tuple[bool, int]:
+    def distance(other: Question) -> tuple[float, bool, int]:
         asked = {other.wanted_point_id, *(route.point_id for route in other.routes)}
-        return (wanted is None or wanted not in asked, -other.number)
+        return (-alike.get(other.id, 0), wanted is None or wanted not in asked, -other.number)
 
     return sorted(others, key=distance)
 

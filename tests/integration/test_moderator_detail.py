@@ -111,7 +111,7 @@ def test_one_point_is_recalled_from_the_list_of_those_asked(world: World, enter:
 def test_merging_offers_the_others_first_those_for_the_same_point(world: World, enter: Any) -> None:
     same, other, gone = world.ask(point="006"), world.ask(point="001"), world.bring("withdrawn")
     number = world.ask(point="006")
-    page = detail(enter("moderator"), number, "merge")
+    page = detail(enter("moderator"), number, "merge").split('id="detail-merge"')[1]
     offered = [int(part.split('"', 1)[0]) for part in page.split('name="into" value="')[1:]]
     assert offered == [same, other]
     assert gone not in offered

@@ -27,6 +27,12 @@ def test_words_that_every_question_is_asked_with_are_not_marked() -> None:
     assert marked(in_common("Vì sao như thế?", "Vì sao lại như thế?")[0]) == []
 
 
+def test_between_others_they_are_marked_where_both_have_them() -> None:
+    new, old = in_common("Vì sao phố Hai Bà Trưng ngập?", "Phố Hai Bà Trưng, Bà Huyện ngập rồi, vì sao?")
+    assert marked(new) == ["phố Hai Bà Trưng ngập"]
+    assert marked(old) == ["Phố Hai Bà Trưng", "ngập"]
+
+
 def test_a_text_without_diacritics_is_compared_without() -> None:
     new, old = in_common(without_marks(NEW), OLD)
     assert marked(new) == ["Ngu thong xe"]

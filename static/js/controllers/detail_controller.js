@@ -18,7 +18,9 @@ export default class extends Controller {
     this.frameTarget.dispatchEvent(new CustomEvent("live:rendered", { bubbles: true }));
     const unfolded = this.frameTarget.querySelector("details[open]");
     unfolded?.scrollIntoView({ block: "nearest" });
-    const field = unfolded?.querySelector('input:not([type="hidden"], .sr), textarea, select');
+    const field =
+      this.frameTarget.querySelector("[data-detail-first]") ??
+      unfolded?.querySelector('input:not([type="hidden"], .sr), textarea, select');
     (field ?? this.frameTarget.querySelector("h1"))?.focus({ preventScroll: true });
   }
 
