@@ -75,6 +75,7 @@ def live_world(new_world: Callable[[], World]) -> World:
         world.bring(state)
     for state in ("declined", "merged", "on_air"):
         world.bring(state)
+    world.ask("Phường Láng Thượng hết ngập rồi, còn phường Quang Trung thì sao?")
     return world
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from confhub.commands import life
 from tests.checks import happened
@@ -13,6 +14,7 @@ from tests.integration.test_moderator_detail import detail
 from tests.integration.test_repeats import AGAIN, FERRY, FREELY, OTHER, earlier  # noqa: F401
 from tests.integration.test_suggested import BOTH, LANG, UNSURE
 from tests.pages import listed
+from tests.watcher import Watcher
 from tests.world import World
 
 PRESS = 'data-key-act="route-suggested"'
@@ -95,6 +97,28 @@ def test_what_is_on_air_says_so_too(world: World, enter: Any) -> None:
     floor = shown(enter("moderator"), "floor")
     assert f"Có thể trùng #{queued}" in floor
     assert "phường Ngọc Hà → Quận Ba Đình" in floor
+
+
+def test_live_equals_reload_whatever_becomes_of_a_repeat(app: Flask, world: World) -> None:
+    watcher = Watcher(app, world, ["vi"])
+    screens = watcher.reload()
+    acts = [
+        lambda: world.ask(FERRY),
+        lambda: world.ask(AGAIN, by="reporter2"),
+        lambda: world.act("moderator", "queue", 1),
+        lambda: world.act("moderator", "edit", 2, None, wording=f"{AGAIN} Phường Láng Thượng đang chờ."),
+        lambda: world.act("moderator", "queue", 2),
+        lambda: world.act("moderator", "air", 1),
+        lambda: world.act("moderator", "route", 2, None, unit="006"),
+        lambda: world.act("moderator", "edit", 1, None, wording=OTHER),
+        lambda: world.act("moderator", "answer", 1),
+        lambda: world.ask(OTHER),
+        lambda: world.act("moderator", "merge", 2, None, into=1),
+    ]
+    for act in acts:
+        act()
+        screens = watcher.receive(screens)
+        assert screens == watcher.reload()
 
 
 def test_both_stand_side_by_side_with_their_common_words_marked(world: World, enter: Any) -> None:
