@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from confhub.commands import directory
+import pytest
+from sqlalchemy import update
+
+from confhub.commands import directory, life
+from confhub.models import Briefing
 from tests.checks import problems
+from tests.world import make_world
 
 
 @pytest.fixture
@@ -25,3 +30,29 @@ def reporter_account(world):
     ).id
     directory.accredit(world.db, directory.SYSTEM, person_id, {"outlet": "Báo Sông Hồng"})
     return person_id
+
+
+@pytest.fixture
+def earlier(world):
+    """``earlier("HN-01", text, days=7)``: a briefing that began so many days before this one.
+
+    There, a question with this text was answered and another was declined.
+    """
+
+    def made(code, text, days, over=True, publish=False):
+        past = make_world(world.db, code)
+        with world.db.transaction() as session:
+            session.execute(
+                update(Briefing)
+                .where(Briefing.id == past.briefing_id)
+                .values(starts_at=world.began - timedelta(days=days))
+            )
+        past.bring("answered", text=text)
+        past.act("moderator", "decline", past.ask(text), None, ground="secret")
+        if over:
+            life.change(world.db, past.organiser, "close")
+        if publish:
+            life.change(world.db, past.organiser, "publish")
+        return past
+
+    return made

@@ -11,7 +11,7 @@ from confhub.commands import life
 from tests.checks import happened
 from tests.integration.test_moderator_desk import CONSOLE, press, shown
 from tests.integration.test_moderator_detail import detail
-from tests.integration.test_repeats import AGAIN, FERRY, FREELY, OTHER, earlier  # noqa: F401
+from tests.integration.test_repeats import AGAIN, FERRY, FREELY, OTHER
 from tests.integration.test_suggested import BOTH, LANG, UNSURE
 from tests.pages import listed
 from tests.watcher import Watcher
@@ -169,10 +169,10 @@ def test_the_likeliest_repeat_comes_first_among_what_it_can_be_merged_into(world
 def test_what_was_answered_at_an_earlier_briefing_can_be_read_but_not_merged_into(
     world: World,
     enter: Any,
-    earlier: Any,  # noqa: F811
+    earlier: Any,
     publish: bool,
 ) -> None:
-    earlier("HN-01", days=7, publish=publish)
+    earlier("HN-01", FERRY, days=7, publish=publish)
     number = world.ask(AGAIN)
     browser = enter("moderator")
     assert "Có thể trùng #1 (HN-01)" in shown(browser, "inbox")

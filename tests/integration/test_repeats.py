@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
-from confhub.commands import life
 from confhub.models import Briefing, Question
 from confhub.queries import questions, repeats
 from confhub.queries.repeats import Repeat
 from tests.suggestions import without_marks
-from tests.world import World, make_world
+from tests.world import World
 
 FERRY = "Bao giờ phà Cổ Đô chạy lại sau khi nước sông rút?"
 AGAIN = f"Thưa bà chủ trì, bạn đọc hỏi: {FERRY}"
@@ -41,29 +38,6 @@ def found(world: World, number: int, by: str = "moderator", **how: Any) -> tuple
 
 def numbers(world: World, number: int, **how: Any) -> list[int]:
     return [repeat.number for repeat in found(world, number, **how)]
-
-
-@pytest.fixture
-def earlier(world: World) -> Callable[..., World]:
-    """``earlier("HN-01", days=7)``: a briefing that began so many days before this one."""
-
-    def made(code: str, days: int, over: bool = True, publish: bool = False, text: str = FERRY) -> World:
-        past = make_world(world.db, code)
-        with world.db.transaction() as session:
-            session.execute(
-                update(Briefing)
-                .where(Briefing.id == past.briefing_id)
-                .values(starts_at=world.began - timedelta(days=days))
-            )
-        past.bring("answered", text=text)
-        past.act("moderator", "decline", past.ask(text), None, ground="secret")
-        if over:
-            life.change(world.db, past.organiser, "close")
-        if publish:
-            life.change(world.db, past.organiser, "publish")
-        return past
-
-    return made
 
 
 @pytest.mark.parametrize("text", [AGAIN, without_marks(AGAIN)])
@@ -145,7 +119,7 @@ def test_what_becomes_of_a_question_is_seen_at_once(world: World) -> None:
 
 
 def test_answered_questions_of_earlier_briefings_are_found_too(world: World, earlier: Any) -> None:
-    past = earlier("HN-01", days=7)
+    past = earlier("HN-01", FERRY, days=7)
     (repeat,) = found(world, world.ask(AGAIN))
     assert (repeat.code, repeat.title) == ("HN-01", "Phiên họp báo thường kỳ")
     assert (repeat.number, repeat.state) == (1, "answered")
@@ -155,13 +129,13 @@ def test_answered_questions_of_earlier_briefings_are_found_too(world: World, ear
 def test_a_briefing_that_is_not_over_or_began_later_is_none_of_the_earlier(
     world: World, earlier: Any
 ) -> None:
-    earlier("HN-01", days=7, over=False)
-    earlier("HN-02", days=-7)
+    earlier("HN-01", FERRY, days=7, over=False)
+    earlier("HN-02", FERRY, days=-7)
     assert found(world, world.ask(AGAIN)) == ()
 
 
 def test_earlier_briefings_are_shown_to_staff_alone(world: World, earlier: Any) -> None:
-    earlier("HN-01", days=7)
+    earlier("HN-01", FERRY, days=7)
     number = world.ask(AGAIN)
     assert found(world, number, by="clerk")
     assert found(world, number, by="reporter") == ()
@@ -171,7 +145,7 @@ def test_no_further_back_is_looked_than_settled(
     world: World, earlier: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for days in (1, 2, 3):
-        earlier(f"HN-0{days}", days=days)
+        earlier(f"HN-0{days}", FERRY, days=days)
     number = world.ask(AGAIN)
     monkeypatch.setattr(repeats, "EARLIER_BRIEFINGS", 2)
     assert [repeat.code for repeat in found(world, number)] == ["HN-01", "HN-02"]
