@@ -167,7 +167,8 @@ def replay(session: Session, log_id: int) -> Rows:
     for event in read(session, log_id):
         for table, changed in rows_of(event).items():
             for key, columns in changed.items():
-                row = rows.setdefault(table, {}).setdefault(key, {})
+                # A column that came with a later release holds its default in rows that are older.
+                row = rows.setdefault(table, {}).setdefault(key, row_changes.defaults(table))
                 row.update({column: after for column, (_before, after) in columns.items()})
     return rows
 

@@ -42,11 +42,13 @@ QUESTION: dict[str, frozenset[str]] = {
         _FLOOR_DESK,
     ),
     **dict.fromkeys(("defer", "decline", "merge", "reopen"), _FLOOR_DESK),
+    **dict.fromkeys(("claim", "release", "label", "group", "ungroup", "undo"), _FLOOR_DESK),
+    **dict.fromkeys(("note", "clarify", "deputise"), _FLOOR_DESK),
     "gist": frozenset({"clerk", "moderator"}),
     **dict.fromkeys(("accept", "return", "ready"), frozenset({"leader"})),
     **dict.fromkeys(("draft", "submit"), frozenset({"leader", "organiser"})),
     **dict.fromkeys(("send_back", "clear", "publish"), frozenset({"organiser"})),
-    "withdraw": frozenset({"reporter"}),
+    **dict.fromkeys(("withdraw", "reply"), frozenset({"reporter"})),
 }
 
 BRIEFING: dict[str, frozenset[str]] = {
@@ -79,7 +81,7 @@ def sees(actor: Actor, question: Question) -> bool:
         return False
     if actor.role in ("organiser", "moderator", "clerk"):
         return True
-    if actor.role == "chair":
+    if actor.role in ("chair", "technician"):
         return question.state != "received"
     if actor.role == "leader":
         return any(r.point_id == actor.point_id and r.state != "recalled" for r in question.routes)
@@ -98,7 +100,7 @@ def may(actor: Actor, verb: str, question: Question) -> bool:
     """True when ``verb`` belongs to the actor's role and the question is theirs, whatever its state."""
     if actor.role not in QUESTION.get(verb, frozenset()) or not sees(actor, question):
         return False
-    if verb == "withdraw":
+    if verb in ("withdraw", "reply"):
         return question.asker_seat_id == actor.seat_id
     if verb in ("draft", "submit"):
         answer = question.written
@@ -110,6 +112,9 @@ def possible(actor: Actor, verb: str, question: Question, briefing: Briefing) ->
     """True when the workflow has this step from where the question, its route and its answer stand."""
     if not workflow.briefing_allows(verb, briefing.state):
         return False
+    if verb == "undo":
+        # What was heard on air has left the building.
+        return question.changed_verb in workflow.UNDOABLE and question.aired_at is None
     if workflow.step(workflow.FLOOR, verb, question.state) is None:
         return False
     if verb in ("accept", "return", "ready"):
@@ -125,8 +130,16 @@ def possible(actor: Actor, verb: str, question: Question, briefing: Briefing) ->
         return answer is not None and workflow.step(workflow.WRITTEN, verb, answer.state) is not None
     if verb in ("defer", "reopen") and answer is not None:
         return workflow.step(workflow.WRITTEN, verb, answer.state) is not None
-    if verb == "recall":
-        return any(r.state in workflow.OPEN_ROUTE for r in question.routes)
+    if verb in ("recall", "deputise"):
+        return any(workflow.step(workflow.ROUTE, verb, r.state) for r in question.routes)
+    if verb == "release":
+        return question.claimed_seat_id is not None
+    if verb == "clarify":
+        return question.asker_seat_id is not None
+    if verb == "reply":
+        return question.asked_back_at is not None
+    if verb == "ungroup":
+        return question.group_no is not None
     # Whoever was merged into it still waits for its answer.
     return verb != "withdraw" or not question.merged
 

@@ -37,6 +37,13 @@ def _logged(model: Any) -> tuple[str, ...]:
     return tuple(c.key for c in inspect(model).column_attrs if c.key not in model.__unlogged__)
 
 
+def defaults(table: str) -> dict[str, Any]:
+    """What the columns of a table that the log carries hold in a row of which nothing is said."""
+    model = next(m.class_ for m in Base.registry.mappers if m.local_table.name == table)  # type: ignore[attr-defined]
+    columns = Base.metadata.tables[table].columns
+    return {name: plain(default_of(columns[name])) for name in logged_columns(model)}
+
+
 def insert(session: Session, row: Base) -> None:
     """Write a new row that no session knows; gives it its id and the defaults of its columns."""
     table = cast(Table, row.__table__)
@@ -60,10 +67,14 @@ def change(session: Session, row: Base, **values: Any) -> None:
 
 
 def _value(row: Base, column: Any) -> Any:
-    given = row.__dict__.get(column.key)
-    if given is None and column.default is not None and column.key not in row.__dict__:
-        return column.default.arg
-    return given
+    return row.__dict__[column.key] if column.key in row.__dict__ else default_of(column)
+
+
+def default_of(column: Any) -> Any:
+    """What a column of a new row holds when nothing is said of it."""
+    if column.default is None:
+        return None
+    return column.default.arg(None) if column.default.is_callable else column.default.arg
 
 
 def _kept(session: Session, row: Base) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from confhub.db import Database
 from confhub.models import Base
@@ -22,7 +24,7 @@ PATIENCE = "2min"
 
 def upgrade(db: Database, revision: str = "head") -> None:
     """Apply the migrations that are missing; of several processes at once, one does it."""
-    with db.engine.begin() as connection:
+    with db.engine.connect() as connection, _without_foreign_keys(db, connection), connection.begin():
         # SQLite has locked the whole database already.
         if not db.is_sqlite:
             connection.execute(
@@ -30,6 +32,24 @@ def upgrade(db: Database, revision: str = "head") -> None:
             )
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
         command.upgrade(_config(connection), revision)
+        if db.is_sqlite and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
+            raise RuntimeError(f"the migration would leave rows that refer to nothing: {broken[:5]}")
+
+
+@contextmanager
+def _without_foreign_keys(db: Database, connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by putting a new one in its place, which others may refer to meanwhile."""
+    if not db.is_sqlite:
+        yield
+        return
+    # Within a transaction SQLite would ignore it, and any statement of SQLAlchemy's begins one.
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 def differences(db: Database) -> list[Any]:

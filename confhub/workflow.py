@@ -11,7 +11,7 @@ from collections.abc import Mapping
 State = str | None
 Table = Mapping[str, Mapping[State, str]]
 
-ROLES = ("organiser", "moderator", "clerk", "chair", "leader", "reporter", "display")
+ROLES = ("organiser", "moderator", "clerk", "chair", "leader", "technician", "reporter", "display")
 BRIEFING_STATES = ("draft", "open", "live", "paused", "closed", "published")
 QUESTION_STATES = ("received", "queued", "on_air", "answered", "written", "declined", "merged", "withdrawn")
 UNDECIDED = frozenset({"received", "queued", "on_air"})
@@ -20,6 +20,7 @@ OPEN_ROUTE = frozenset({"routed", "accepted", "ready", "answering"})
 WRITTEN_STATES = ("drafting", "submitted", "cleared", "published", "cancelled")
 PRIORITIES = ("urgent", "follow_up", "ordinary", "held")
 CHANNELS = ("online", "advance", "hall", "point", "phone", "paper")
+MESSAGE_KINDS = ("note", "clarify", "reply", "channel")
 RETURN_REASONS = ("not_competent", "other_unit", "no_information", "not_available")
 
 
@@ -48,9 +49,18 @@ FLOOR: Table = {
     "ask": {None: "received"},
     "queue": _all("queued", "received", "on_air"),
     "edit": _same("received", "queued", "on_air"),
+    "claim": _same("received", "queued", "on_air"),
+    "release": _same("received", "queued", "on_air"),
+    "label": _same(*QUESTION_STATES),
+    "note": _same(*QUESTION_STATES),
+    "clarify": _same("received", "queued"),
+    "reply": _same("received", "queued", "on_air"),
     "move": _same("queued"),
+    "group": _all("queued", "received", "queued"),
+    "ungroup": _same("queued"),
     "route": {"received": "queued", "queued": "queued", "on_air": "on_air"},
     "recall": _same("queued", "on_air"),
+    "deputise": _same("queued", "on_air"),
     "accept": _same("queued", "on_air", "written"),
     "return": _same("queued", "on_air", "written"),
     "ready": _same("queued"),
@@ -78,6 +88,7 @@ ROUTE: Table = {
     "ready": {"accepted": "ready"},
     "return": _all("returned", "routed", "accepted", "ready"),
     "recall": _CLOSE_ROUTES,
+    "deputise": {"routed": "routed"},
     "air": _all("answering", "routed", "accepted", "ready"),
     "queue": {"answering": "ready"},
     "park": {"answering": "ready"},
@@ -102,6 +113,17 @@ WRITTEN: Table = {
     "reopen": _all("cancelled", "drafting", "submitted", "cleared"),
 }
 
+# What a moderator can take back: the question returns to the state that the act found, whichever it was.
+UNDOABLE = frozenset(
+    {
+        *("queue", "edit", "move", "group", "ungroup", "route", "recall", "park", "defer", "decline"),
+        *("merge", "reopen"),
+    }
+)
+
+# What is said or noted of a question without changing it: its version stays, and no click becomes stale.
+ASIDE = frozenset({"claim", "release", "label", "note"})
+
 _RUNNING = frozenset({"open", "live", "paused"})
 _AFTER = frozenset({"open", "live", "paused", "closed", "published"})
 
@@ -111,6 +133,7 @@ DURING: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("accept", "return", "draft", "submit", "send_back", "clear", "publish"), _AFTER),
     # After the close a written answer can still change hands, but nothing returns to the floor.
     "defer": _AFTER,
+    **dict.fromkeys(("label", "note"), _AFTER),
 }
 
 

@@ -95,6 +95,12 @@ _SUBMITTED = [*_WRITTEN, ("leader", "submit", {"text": "Đã sửa xong."})]
 _WAY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     "received": [],
     "queued": [("moderator", "queue", {})],
+    # In hand of a moderator, taken together with another one, and its asker was asked back.
+    "tended": [
+        ("moderator", "group", {"with": lambda world: world.ask("Câu cùng nhóm", by="reporter2")}),
+        ("moderator", "claim", {}),
+        ("moderator", "clarify", {"text": "Đoạn đường nào?"}),
+    ],
     "routed": _ROUTED,
     "accepted": _READY[:-1],
     "ready": _READY,

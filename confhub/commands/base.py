@@ -228,9 +228,17 @@ def move_to(act: Act, verb: str, question: Question) -> None:
     after = workflow.step(workflow.FLOOR, verb, question.state)
     if after is None:
         raise NotNow(number=question.number)
+    if after != question.state:
+        # Who had it in hand has done what it was taken for.
+        question.claimed_seat_id, question.claimed_by = None, ""
     question.state = after
     if after != "queued":
         question.position = None
+    note_change(act, verb, question)
+
+
+def note_change(act: Act, verb: str, question: Question) -> None:
+    """A new version of the question, and whose it is."""
     question.version += 1
     question.changed_verb, question.changed_by = verb, act.actor.name
     question.changed_seat_id, question.changed_at = act.actor.seat_id, act.at
@@ -242,6 +250,11 @@ def step_routes(act: Act, verb: str, question: Question) -> None:
         after = workflow.step(workflow.ROUTE, verb, route.state)
         if after is not None:
             route.state, route.changed_at = after, act.at
+
+
+def line_of(act: Act, priority: str) -> list[Question]:
+    """The questions of one priority class in the queue, in their order."""
+    return [q for q in act.session.scalars(floor_order(act.briefing.id)) if q.priority == priority]
 
 
 def floor_order(briefing_id: int) -> Select[Question]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from confhub import office, workflow
-from confhub.commands import fields, order
-from confhub.commands.base import Act, Data, floor_order, move_to, step_routes
+from confhub import fairness, office, workflow
+from confhub.commands import fields, order, screening, undo
+from confhub.commands.base import Act, Data, line_of, move_to, step_routes
 from confhub.errors import Invalid, NotNow, say
 from confhub.models import Answer, Question
 
@@ -18,38 +18,53 @@ Said = dict[str, object]
 
 
 def queue(act: Act, question: Question, data: Data) -> Said:
-    """Into the queue: a new question at its end, one that was on air at its head. ``priority``?"""
+    """Into the queue: a new question at its end, one that was on air at its head.
+
+    ``priority``? With a ``wording`` the question is edited in the same act.
+    """
     from_air = question.state == "on_air"
+    said = _take_wording(question, data) if "wording" in data else {}
     default = "follow_up" if question.parent_id else question.priority
     question.priority = fields.choice(data, "priority", workflow.PRIORITIES, default)
     stop_speaking(act, question, "stopped")
     step_routes(act, "queue", question)
     move_to(act, "queue", question)
     question.position = order.edge(act, question, first=from_air)
-    return {"priority": question.priority}
+    question.group_no = None if from_air else question.group_no
+    return {"priority": question.priority, **said}
 
 
 def edit(act: Act, question: Question, data: Data) -> Said:
     """Set the ``wording`` for the floor; the asker's own text stays as it was."""
-    wording = fields.text(data, "wording", most=fields.QUESTION_MAX)
-    question.edited = None if wording == question.text else wording
+    said = _take_wording(question, data)
     move_to(act, "edit", question)
-    return {"wording": wording}
+    return said
 
 
 def move(act: Act, question: Question, data: Data) -> Said:
-    """Change place: ``before`` or ``after`` a number, ``by`` up or down, or to the end of ``priority``."""
-    question.priority = fields.choice(data, "priority", workflow.PRIORITIES, question.priority)
-    line = [q for q in act.session.scalars(floor_order(act.briefing.id)) if q.priority == question.priority]
-    others = [q for q in line if q is not question]
-    place = order.place_among(data, line, others, question)
+    """Change place: ``before`` or ``after`` a number, ``by`` up or down, or to the end of ``priority``.
+
+    Questions that are taken together move together, but for a move within their group.
+    """
+    priority = fields.choice(data, "priority", workflow.PRIORITIES, question.priority)
+    block = order.block_of(question, line_of(act, question.priority))
+    within = order.place_in_group(data, question, block) if priority == question.priority else None
+    if within is not None:
+        block = [question]
+    others, place = within or order.place_among(data, line_of(act, priority), block)
     move_to(act, "move", question)
-    question.position = order.between(others, place)
-    return {"place": place + 1, "priority": question.priority}
+    for each, position in zip(block, order.between(others, place, len(block)), strict=True):
+        each.priority, each.position = priority, position
+    return {"place": place + 1, "priority": priority}
 
 
 def air(act: Act, question: Question, data: Data) -> Said:
-    """On air: one question at a time; the leading point is called to answer."""
+    """On air: one question at a time; the leading point is called to answer.
+
+    ``why`` not the question that fairness suggests, where it is another one.
+    """
+    why = fields.line(data, "why", most=fields.NOTE_MAX, required=False)
+    suggested = fairness.suggestion(act.session, act.briefing.id)
     speaking = act.session.scalar(
         select(Question).where(Question.briefing_id == act.briefing.id, Question.state == "on_air")
     )
@@ -66,7 +81,10 @@ def air(act: Act, question: Question, data: Data) -> Said:
     live = _live_answer(act, question)
     live.state, live.from_at, live.to_at = "speaking", act.at, None
     live.point_id = lead.point_id if lead else None
-    return {"point": lead.point.code if lead else None}
+    said: Said = {"point": lead.point.code if lead else None}
+    if suggested is not None and suggested.number != question.number:
+        said |= {"instead_of": suggested.number, "why": why}
+    return said
 
 
 def park(act: Act, question: Question, data: Data) -> Said:
@@ -74,7 +92,7 @@ def park(act: Act, question: Question, data: Data) -> Said:
     stop_speaking(act, question, "stopped")
     step_routes(act, "park", question)
     move_to(act, "park", question)
-    question.priority = "held"
+    question.priority, question.group_no = "held", None
     question.position = order.edge(act, question, first=False)
     return {}
 
@@ -141,6 +159,7 @@ def reopen(act: Act, question: Question, data: Data) -> Said:
     move_to(act, "reopen", question)
     question.merged_into_id = question.ground = question.ended_at = None
     question.outward = question.note = ""
+    question.group_no = None
     if question.priority == "held":
         question.priority = "ordinary"
     question.position = order.edge(act, question, first=True)
@@ -159,6 +178,10 @@ def also_changed(act: Act, verb: str, question: Question, data: Data) -> list[Qu
         return [_target(act, question, data)]
     if verb == "reopen" and question.merged_into is not None:
         return [question.merged_into]
+    if verb == "undo":
+        return undo.merged_by_it(act, question)
+    if verb == "group":
+        return [screening.group_partner(act, question, data)]
     return []
 
 
@@ -174,6 +197,12 @@ def _target(act: Act, question: Question, data: Data) -> Question:
             into=say("Question %(number)d is itself merged or withdrawn. Choose another one.", number=number)
         )
     return target
+
+
+def _take_wording(question: Question, data: Data) -> Said:
+    wording = fields.text(data, "wording", most=fields.QUESTION_MAX)
+    question.edited = None if wording == question.text else wording
+    return {"wording": wording}
 
 
 def _live_answer(act: Act, question: Question) -> Answer:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from confhub import audiences, event_log, policy
-from confhub.commands import entry, fields, floor, routing, written
+from confhub import audiences, event_log, policy, workflow
+from confhub.commands import entry, fields, floor, routing, screening, talk, undo, written
 from confhub.commands.base import Act, Data, Done, act_in, changing, check
 from confhub.db import Database
 from confhub.errors import Forbidden, NotFound, NotNow, Refusal, say
@@ -24,14 +24,19 @@ _ASKED_BEFORE = select(Question.id, Question.number, Question.version, Question.
     Question.client_id == bindparam("client"),
 )
 
-VERBS: dict[str, Verb] = {**floor.VERBS, **routing.VERBS, **written.VERBS}
+VERBS: dict[str, Verb] = {
+    **floor.VERBS, **screening.VERBS, **talk.VERBS, **undo.VERBS, **routing.VERBS, **written.VERBS,
+}  # fmt: skip
 
 PAST = {
     "queue": "queued", "edit": "edited", "move": "moved", "route": "routed", "recall": "recalled",
     "accept": "accepted", "return": "returned", "ready": "made_ready", "air": "aired", "gist": "noted",
     "park": "parked", "answer": "answered", "defer": "deferred", "draft": "drafted", "submit": "submitted",
     "send_back": "sent_back", "clear": "cleared", "publish": "published", "decline": "declined",
-    "merge": "merged", "withdraw": "withdrawn", "reopen": "reopened",
+    "merge": "merged", "withdraw": "withdrawn", "reopen": "reopened", "claim": "claimed",
+    "release": "released", "label": "labelled", "group": "grouped", "ungroup": "ungrouped",
+    "note": "annotated", "clarify": "asked_back", "reply": "replied", "deputise": "deputised",
+    "undo": "undone",
 }  # fmt: skip
 
 
@@ -62,6 +67,9 @@ def act_on(
                 raise _AlreadyDone(question)
             with changing(act, question, *floor.also_changed(act, verb, question, given)):
                 said = perform(act, question, given)
+            if verb in workflow.ASIDE:
+                # Nobody else has anything to see of it.
+                act.reach = {"moderators"}
             act.record(f"question.{PAST[verb]}", number=question.number, **said)
             return Done(act.seq, question.number, question.version, question.id)
     except _AlreadyDone as done:

@@ -16,8 +16,9 @@ Said = dict[str, object]
 def route(act: Act, question: Question, data: Data) -> Said:
     """Ask one or more points: ``unit`` codes, which one leads (``lead``), a ``note`` for them.
 
-    The first point leads unless another one does already; a point that was asked before is asked
-    again. A question that was not screened yet is queued by it.
+    ``instead``: code of a point that did not respond and is asked no more. The first point leads
+    unless another one does already; a point that was asked before is asked again. A question that
+    was not screened yet is queued by it.
     """
     points = [point_named(act, "unit", code) for code in fields.several(data, "unit")]
     lead = point_named(act, "lead", fields.clean(data["lead"])) if fields.clean(data.get("lead")) else None
@@ -26,6 +27,7 @@ def route(act: Act, question: Question, data: Data) -> Said:
     if not points:
         raise Invalid(unit=say("Please choose at least one point."))
     note = fields.text(data, "note", most=fields.NOTE_MAX, required=False)
+    freed = _free(act, question, data, points)
     lead = lead or (question.lead.point if question.lead else points[0])
     for point in points:
         _ask(act, question, point, note)
@@ -38,7 +40,7 @@ def route(act: Act, question: Question, data: Data) -> Said:
     if was_received:
         question.priority = "follow_up" if question.parent_id else question.priority
         question.position = order.edge(act, question, first=False)
-    return {"units": [point.code for point in points], "lead": lead.code}
+    return {"units": [point.code for point in points], "lead": lead.code, **freed}
 
 
 def recall(act: Act, question: Question, data: Data) -> Said:
@@ -52,6 +54,19 @@ def recall(act: Act, question: Question, data: Data) -> Said:
     _keep_a_lead(act, question)
     move_to(act, "recall", question)
     return {"units": [r.point.code for r in chosen], "lead": _lead_code(question)}
+
+
+def deputise(act: Act, question: Question, data: Data) -> Said:
+    """The leader of ``unit`` did not respond: the point's deputy is asked, and the time begins anew."""
+    code = fields.clean(data.get("unit"))
+    late = [r for r in question.routes if workflow.step(workflow.ROUTE, "deputise", r.state)]
+    chosen = next((r for r in late if r.point.code == code or (not code and len(late) == 1)), None)
+    if chosen is None:
+        raise NotNow(say("That point is not asked this question any more."), number=question.number)
+    chosen.to_deputy = True
+    _begin_time(act, chosen)
+    move_to(act, "deputise", question)
+    return {"unit": chosen.point.code, "deputy": chosen.point.deputy}
 
 
 def accept(act: Act, question: Question, data: Data) -> Said:
@@ -83,7 +98,10 @@ def give_back(act: Act, question: Question, data: Data) -> Said:
     return {**said, "reason": reason, **more}
 
 
-VERBS = {"route": route, "recall": recall, "accept": accept, "ready": ready, "return": give_back}
+VERBS = {
+    "route": route, "recall": recall, "deputise": deputise, "accept": accept, "ready": ready,
+    "return": give_back,
+}  # fmt: skip
 
 
 def ensure_open(act: Act, question: Question, point: Point) -> Route:
@@ -100,12 +118,26 @@ def _ask(act: Act, question: Question, point: Point, note: str) -> Route:
     elif _is_open(found):
         found.note = note or found.note
         return found
-    minutes = int(office.setting(act.session, "response_minutes"))
     found.state, found.note, found.reason, found.reply = "routed", note, None, ""
-    found.suggested_id = None
-    found.routed_at = found.changed_at = act.at
-    found.respond_by = act.at + timedelta(minutes=minutes)
+    found.suggested_id, found.to_deputy = None, False
+    _begin_time(act, found)
     return found
+
+
+def _begin_time(act: Act, route: Route) -> None:
+    minutes = int(office.setting(act.session, "response_minutes"))
+    route.routed_at = route.changed_at = act.at
+    route.respond_by = act.at + timedelta(minutes=minutes)
+
+
+def _free(act: Act, question: Question, data: Data, points: list[Point]) -> Said:
+    """Recall the point ``instead`` of which others are asked."""
+    code = fields.clean(data.get("instead"))
+    freed = next((r for r in question.open_routes if r.point.code == code), None)
+    if freed is None or freed.point in points:
+        return {}
+    freed.state, freed.changed_at = "recalled", act.at
+    return {"instead": code}
 
 
 def _own_step(act: Act, verb: str, question: Question) -> Said:

@@ -50,7 +50,11 @@ def content(row: Base, inside: tuple[Base, ...] = ()) -> Hashable:
             if value not in within:
                 values.append((name, content(value, within)))
         elif isinstance(value, list):
-            values.append((name, tuple(content(each, within) for each in value if each not in within)))
+            values.append((name, tuple(_part(each, within) for each in value if each not in within)))
         elif name != "_sa_instance_state":
             values.append((name, value))
     return tuple(values)
+
+
+def _part(value: object, within: tuple[Base, ...]) -> Hashable:
+    return content(value, within) if isinstance(value, Base) else value

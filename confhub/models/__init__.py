@@ -4,6 +4,7 @@ from confhub.models.base import Base, plain
 from confhub.models.briefing import AgendaItem, Briefing, Point, Seat
 from confhub.models.directory import Accreditation, Outlet, Person, Setting, Unit
 from confhub.models.log import OFFICE_LOG, Event, Log
+from confhub.models.message import Message
 from confhub.models.question import Answer, Question, Route
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Briefing",
     "Event",
     "Log",
+    "Message",
     "Outlet",
     "Person",
     "Point",

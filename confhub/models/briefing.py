@@ -61,6 +61,8 @@ class Point(Base):
     position: Mapped[int]
     leader: Mapped[str] = mapped_column(String(160), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
+    deputy: Mapped[str] = mapped_column(String(160), default="")
+    deputy_phone: Mapped[str] = mapped_column(String(40), default="")
     checked_in_at: Mapped[datetime | None] = mapped_column(Moment)
     checked_in_name: Mapped[str] = mapped_column(String(160), default="")
     line_checked_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from confhub import workflow
@@ -53,6 +53,14 @@ class Question(Base):
     channel: Mapped[str] = mapped_column(String(10))
     priority: Mapped[str] = mapped_column(String(12), default="ordinary")
     position: Mapped[float | None]
+    # Questions of one number are taken together; they stand side by side in the queue.
+    group_no: Mapped[int | None]
+    labels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # The moderator who has it in hand.
+    claimed_seat_id: Mapped[int | None]
+    claimed_by: Mapped[str] = mapped_column(String(160), default="")
+    # A moderator asked the asker back, and waits for the reply.
+    asked_back_at: Mapped[datetime | None] = mapped_column(Moment)
 
     asker_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id"), index=True)
     asker_name: Mapped[str] = mapped_column(String(160))
@@ -156,6 +164,13 @@ class Route(Base):
     routed_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     respond_by: Mapped[datetime | None] = mapped_column(Moment)
+    # The leader did not respond in time: the deputy is asked.
+    to_deputy: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """When twice the time to respond has passed."""
+        return self.respond_by + (self.respond_by - self.routed_at) if self.respond_by else None
 
     question: Mapped[Question] = relationship(back_populates="routes")
     point: Mapped[Point] = relationship(foreign_keys=point_id, lazy="joined")

@@ -146,10 +146,10 @@ def test_places_are_spread_anew_when_floats_run_out(five):
 
 
 @pytest.mark.parametrize("places", [[], [3.0], [1.0, 2.0], [1.0, 1.0 + 2**-52], [-1e9, 1e9], [0.0, 5e-324]])
-def test_a_place_between_any_two_is_found(places):
+def test_places_between_any_two_are_found(places):
     for index in range(len(places) + 1):
         others = [Row(position=position) for position in places]
-        mine = order.between(others, index)
-        ordered = [*(o.position for o in others[:index]), mine, *(o.position for o in others[index:])]
+        mine = order.between(others, index, 2)
+        ordered = [*(o.position for o in others[:index]), *mine, *(o.position for o in others[index:])]
         assert ordered == sorted(ordered)
         assert len(set(ordered)) == len(ordered)

@@ -43,6 +43,16 @@ VERBS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "merge": ("received", "moderator", {"into": 1}),
     "withdraw": ("queued", "reporter", {}),
     "reopen": ("merged", "moderator", {}),
+    "undo": ("declined", "moderator", {}),
+    "claim": ("queued", "moderator", {}),
+    "release": ("tended", "moderator", {}),
+    "label": ("queued", "moderator", {"add": "đường sá"}),
+    "group": ("received", "moderator", {"with": 1}),
+    "ungroup": ("tended", "moderator", {}),
+    "note": ("queued", "moderator", {"text": "Hỏi kỹ lại"}),
+    "clarify": ("received", "moderator", {"text": "Đoạn đường nào?"}),
+    "reply": ("tended", "reporter", {"text": "Đoạn đầu."}),
+    "deputise": ("routed", "moderator", {}),
 }
 BRIEFING_VERBS = ("close_intake", "pause", "close")
 
@@ -83,7 +93,7 @@ def test_live_equals_reload_for(verb: str, app: Flask, world: World) -> None:
     # Somebody was told, and whoever may see it neither before nor after was told nothing.
     assert watcher.reached()
     allowed = seen_before | audiences.watching(world.question(number)) | audiences.FLOOR
-    if verb in ("merge", "reopen"):
+    if verb in ("merge", "reopen", "group"):
         allowed |= audiences.watching(world.question(1)) | {audiences.asker(world.reporter2.seat_id or 0)}
     assert watcher.reached() <= allowed
     assert audiences.point(world.leader3.point_id or 0) not in watcher.reached()

@@ -10,63 +10,73 @@ from confhub import policy, workflow
 from confhub.policy import Actor
 
 QUESTION = """
-          organiser moderator clerk     chair     leader    reporter  display
-ask       -         yes       yes       -         -         yes       -
-queue     -         yes       -         -         -         -         -
-edit      -         yes       -         -         -         -         -
-move      -         yes       -         -         -         -         -
-route     -         yes       -         -         -         -         -
-recall    -         yes       -         -         -         -         -
-accept    -         -         -         -         yes       -         -
-return    -         -         -         -         yes       -         -
-ready     -         -         -         -         yes       -         -
-air       -         yes       -         -         -         -         -
-gist      -         yes       yes       -         -         -         -
-park      -         yes       -         -         -         -         -
-answer    -         yes       -         -         -         -         -
-defer     -         yes       -         -         -         -         -
-draft     yes       -         -         -         yes       -         -
-submit    yes       -         -         -         yes       -         -
-send_back yes       -         -         -         -         -         -
-clear     yes       -         -         -         -         -         -
-publish   yes       -         -         -         -         -         -
-decline   -         yes       -         -         -         -         -
-merge     -         yes       -         -         -         -         -
-withdraw  -         -         -         -         -         yes       -
-reopen    -         yes       -         -         -         -         -
+          organiser moderator clerk     chair     leader    technician reporter  display
+ask       -         yes       yes       -         -         -          yes       -
+queue     -         yes       -         -         -         -          -         -
+edit      -         yes       -         -         -         -          -         -
+move      -         yes       -         -         -         -          -         -
+route     -         yes       -         -         -         -          -         -
+recall    -         yes       -         -         -         -          -         -
+accept    -         -         -         -         yes       -          -         -
+return    -         -         -         -         yes       -          -         -
+ready     -         -         -         -         yes       -          -         -
+air       -         yes       -         -         -         -          -         -
+gist      -         yes       yes       -         -         -          -         -
+park      -         yes       -         -         -         -          -         -
+answer    -         yes       -         -         -         -          -         -
+defer     -         yes       -         -         -         -          -         -
+draft     yes       -         -         -         yes       -          -         -
+submit    yes       -         -         -         yes       -          -         -
+send_back yes       -         -         -         -         -          -         -
+clear     yes       -         -         -         -         -          -         -
+publish   yes       -         -         -         -         -          -         -
+decline   -         yes       -         -         -         -          -         -
+merge     -         yes       -         -         -         -          -         -
+withdraw  -         -         -         -         -         -          yes       -
+reopen    -         yes       -         -         -         -          -         -
+claim     -         yes       -         -         -         -          -         -
+release   -         yes       -         -         -         -          -         -
+label     -         yes       -         -         -         -          -         -
+group     -         yes       -         -         -         -          -         -
+ungroup   -         yes       -         -         -         -          -         -
+note      -         yes       -         -         -         -          -         -
+clarify   -         yes       -         -         -         -          -         -
+deputise  -         yes       -         -         -         -          -         -
+undo      -         yes       -         -         -         -          -         -
+reply     -         -         -         -         -         -          yes       -
 """
 
 BRIEFING = """
-             organiser moderator clerk     chair     leader    reporter  display
-create       yes       -         -         -         -         -         -
-update       yes       -         -         -         -         -         -
-open         yes       -         -         -         -         -         -
-open_intake  yes       yes       -         -         -         -         -
-close_intake yes       yes       -         -         -         -         -
-start        yes       yes       -         -         -         -         -
-pause        yes       yes       -         -         -         -         -
-resume       yes       yes       -         -         -         -         -
-close        yes       yes       -         -         -         -         -
-publish      yes       -         -         -         -         -         -
+             organiser moderator clerk     chair     leader    technician reporter  display
+create       yes       -         -         -         -         -          -         -
+update       yes       -         -         -         -         -          -         -
+open         yes       -         -         -         -         -          -         -
+open_intake  yes       yes       -         -         -         -          -         -
+close_intake yes       yes       -         -         -         -          -         -
+start        yes       yes       -         -         -         -          -         -
+pause        yes       yes       -         -         -         -          -         -
+resume       yes       yes       -         -         -         -          -         -
+close        yes       yes       -         -         -         -          -         -
+publish      yes       -         -         -         -         -          -         -
 """
 
 POINT = """
-           organiser moderator clerk     chair     leader    reporter  display
-check_in   yes       yes       -         -         yes       -         -
-line_check yes       yes       -         -         yes       -         -
+           organiser moderator clerk     chair     leader    technician reporter  display
+check_in   yes       yes       -         -         yes       -          -         -
+line_check yes       yes       -         -         yes       -          -         -
 """
 
 # Who knows of a question in this state: nobody but these has a part in it.
 SEES = """
-          organiser moderator clerk     chair     leader    reporter  display
-received  yes       yes       yes       -         -         -         -
-queued    yes       yes       yes       yes       -         -         -
-on_air    yes       yes       yes       yes       -         -         -
-answered  yes       yes       yes       yes       -         -         -
-written   yes       yes       yes       yes       -         -         -
-declined  yes       yes       yes       yes       -         -         -
-merged    yes       yes       yes       yes       -         -         -
-withdrawn yes       yes       yes       yes       -         -         -
+          organiser moderator clerk     chair     leader    technician reporter  display
+received  yes       yes       yes       -         -         -          -         -
+queued    yes       yes       yes       yes       -         yes        -         -
+on_air    yes       yes       yes       yes       -         yes        -         -
+answered  yes       yes       yes       yes       -         yes        -         -
+written   yes       yes       yes       yes       -         yes        -         -
+declined  yes       yes       yes       yes       -         yes        -         -
+merged    yes       yes       yes       yes       -         yes        -         -
+withdrawn yes       yes       yes       yes       -         yes        -         -
 """
 
 MINE, OTHER = 70, 71
@@ -108,7 +118,7 @@ def theirs(role: str, state: str = "queued"):
 
 def test_each_role_has_the_verbs_that_are_written_here_and_no_others():
     wanted = allowed(QUESTION)
-    assert set(policy.QUESTION) == set(wanted) == set(workflow.FLOOR)
+    assert set(policy.QUESTION) == set(wanted) == {*workflow.FLOOR, "undo"}
     for verb, roles in wanted.items():
         assert policy.QUESTION[verb] == roles, verb
         if verb != "ask":

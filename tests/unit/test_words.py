@@ -31,6 +31,16 @@ QUESTION_EVENTS = {
     "merge": "merged",
     "withdraw": "withdrawn",
     "reopen": "reopened",
+    "claim": "claimed",
+    "release": "released",
+    "label": "labelled",
+    "group": "grouped",
+    "ungroup": "ungrouped",
+    "note": "annotated",
+    "clarify": "asked_back",
+    "reply": "replied",
+    "deputise": "deputised",
+    "undo": "undone",
 }
 
 BRIEFING_EVENTS = {

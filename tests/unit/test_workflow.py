@@ -31,6 +31,15 @@ decline   -         declined  declined  declined  -         -         -         
 merge     -         merged    merged    -         -         -         -         -         -
 withdraw  -         withdrawn withdrawn -         -         -         -         -         -
 reopen    -         -         -         -         queued    queued    queued    queued    -
+claim     -         received  queued    on_air    -         -         -         -         -
+release   -         received  queued    on_air    -         -         -         -         -
+label     -         received  queued    on_air    answered  written   declined  merged    withdrawn
+note      -         received  queued    on_air    answered  written   declined  merged    withdrawn
+clarify   -         received  queued    -         -         -         -         -         -
+reply     -         received  queued    on_air    -         -         -         -         -
+group     -         queued    queued    -         -         -         -         -         -
+ungroup   -         -         queued    -         -         -         -         -         -
+deputise  -         -         queued    on_air    -         -         -         -         -
 """
 
 ROUTE = """
@@ -40,6 +49,7 @@ accept    -         accepted  -         -         -         -         -         
 ready     -         -         ready     -         -         -         -         -
 return    -         returned  returned  returned  -         -         -         -
 recall    -         recalled  recalled  recalled  recalled  -         -         -
+deputise  -         routed    -         -         -         -         -         -
 air       -         answering answering answering -         -         -         -
 queue     -         -         -         -         ready     -         -         -
 park      -         -         -         -         ready     -         -         -
@@ -102,6 +112,16 @@ decline   -         yes       yes       yes       -         -
 merge     -         yes       yes       yes       -         -
 withdraw  -         yes       yes       yes       -         -
 reopen    -         yes       yes       yes       -         -
+claim     -         yes       yes       yes       -         -
+release   -         yes       yes       yes       -         -
+clarify   -         yes       yes       yes       -         -
+reply     -         yes       yes       yes       -         -
+group     -         yes       yes       yes       -         -
+ungroup   -         yes       yes       yes       -         -
+deputise  -         yes       yes       yes       -         -
+undo      -         yes       yes       yes       -         -
+label     -         yes       yes       yes       yes       yes
+note      -         yes       yes       yes       yes       yes
 """
 
 
@@ -146,7 +166,7 @@ def test_a_briefing_allows_what_is_written_here_and_no_more():
 
 
 def test_each_verb_on_a_question_has_its_hours():
-    assert set(read(DURING)) == set(workflow.FLOOR) - {"ask"}
+    assert set(read(DURING)) == {*workflow.FLOOR, "undo"} - {"ask"}
 
 
 def test_every_disposition_can_be_undone_but_the_askers_own():

@@ -55,13 +55,13 @@ class Act(Schema):
 
     version = fields.Integer(metadata={"description": "Refused with 409 when it is not the present one"})
     priority = _text("queue, move", enum=list(PRIORITIES))
-    wording = _text("edit")
+    wording = _text("edit; queue: edit and queue in one")
     before = fields.Integer(metadata={"description": "move: in front of this question"})
     after = fields.Integer(metadata={"description": "move: behind this question"})
     by = _text("move: one place", enum=["up", "down"])
     unit = fields.Raw(
         metadata={
-            "description": "route, recall: codes of points; defer: the owner's code",
+            "description": "route, recall: codes of points; defer: the owner's code; deputise: the late one",
             "oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
         }
     )
@@ -74,11 +74,18 @@ class Act(Schema):
     speaker = _text("answer, gist: who said it")
     ground = _text("decline: code of the office's list")
     outward = _text("decline: what the asker reads")
+    group_with = fields.Integer(
+        data_key="with", metadata={"description": "group: a question of the group, or to begin one with"}
+    )
     into = fields.Integer(metadata={"description": "merge: the question that takes this one in"})
     due = _text("defer: a date", format="date")
     due_days = fields.Integer(metadata={"description": "defer: days from today"})
     basis = _text("defer: legal basis")
-    text = _text("draft, submit: the written answer")
+    text = _text("draft, submit: the written answer; note, clarify, reply: what is said")
+    instead = _text("route: code of the point that is asked no more, in the same act")
+    why = _text("air: why not the question that fairness suggests")
+    add = fields.List(fields.String(), metadata={"description": "label: labels to put on"})
+    remove = fields.List(fields.String(), metadata={"description": "label: labels to take off"})
 
 
 class CheckIn(Schema):

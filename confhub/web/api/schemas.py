@@ -75,6 +75,7 @@ class Route(Schema):
     routed_at = _at()
     changed_at = _at()
     respond_by = _at()
+    to_deputy = fields.Boolean(metadata={"description": "The leader did not respond; the deputy is asked"})
 
 
 class Answer(Schema):
@@ -106,6 +107,10 @@ class Question(Schema):
     asker = fields.Nested(Asker)
     position = fields.Float(allow_none=True, metadata={"description": "Smaller comes first in its class"})
     priority = _text(values=PRIORITIES)
+    group = fields.Integer(allow_none=True, metadata={"description": "Taken together with others of it"})
+    labels = fields.List(fields.String())
+    claimed_by = _text("The moderator who has it in hand; empty when nobody has")
+    asked_back_at = _at()
     routes = fields.List(fields.Nested(Route))
     answer = fields.Nested(Answer, allow_none=True)
     wanted = _text("The unit that the asker named", null=True)
@@ -204,6 +209,8 @@ class Point(Schema):
     name = _text()
     leader = _text()
     phone = _text()
+    deputy = _text()
+    deputy_phone = _text()
     checked_in_at = _at()
     checked_in_name = _text()
     line_checked_at = _at()

@@ -19,14 +19,18 @@ Shape = dict[str, Any]
 
 # Of these, an event says more to the staff than its number; whatever else it carries stays inside.
 _SAID = {
-    "queued": ("priority",), "edited": ("wording",), "moved": ("place", "priority"),
-    "routed": ("units", "lead"), "recalled": ("units", "lead"), "accepted": ("unit",),
-    "made_ready": ("unit",), "returned": ("unit", "reason", "suggested", "lead"), "aired": ("point",),
-    "answered": ("gist",),
+    "queued": ("priority", "wording"), "edited": ("wording",), "moved": ("place", "priority"),
+    "routed": ("units", "lead", "instead"), "recalled": ("units", "lead"), "accepted": ("unit",),
+    "made_ready": ("unit",), "returned": ("unit", "reason", "suggested", "lead"),
+    "aired": ("point", "instead_of", "why"), "answered": ("gist",),
     "noted": ("gist", "speaker"), "deferred": ("unit", "due"), "drafted": ("text",), "submitted": ("text",),
     "sent_back": ("note",), "published": ("text",), "declined": ("ground", "outward"), "merged": ("into",),
-    "reopened": ("was",), "checked_in": ("unit", "name"), "line_checked": ("unit", "ms"),
-    "described": ("unit", "leader"), "added": ("title",), "created": ("code",), "changed": ("setting",),
+    "reopened": ("was",), "undone": ("undid", "what"), "claimed": ("taken_from",), "labelled": ("labels",),
+    "grouped": ("with", "group"), "ungrouped": ("group",), "annotated": ("text",), "asked_back": ("text",),
+    "replied": ("text",), "deputised": ("unit", "deputy"),
+    "checked_in": ("unit", "name"), "line_checked": ("unit", "ms"),
+    "described": ("unit", "leader", "deputy"), "added": ("title",), "created": ("code",),
+    "changed": ("setting",),
 }  # fmt: skip
 _DRAFTING = frozenset({"question.drafted", "question.submitted", "question.sent_back", "question.cleared"})
 _ON_THE_FLOOR = frozenset({"question.aired", "question.answered"})
@@ -65,6 +69,8 @@ def point(actor: Actor, found: Point, load: Mapping[str, int] | None = None) -> 
         shape |= {
             "leader": found.leader,
             "phone": found.phone,
+            "deputy": found.deputy,
+            "deputy_phone": found.deputy_phone,
             "checked_in_at": _at(found.checked_in_at),
             "checked_in_name": found.checked_in_name,
             "line_checked_at": _at(found.line_checked_at),
@@ -96,6 +102,7 @@ def question(actor: Actor, found: Question) -> Shape:
             "received_at": _at(found.received_at),
             "wanted": found.wanted_point.code if found.wanted_point else None,
             "priority": found.priority,
+            "asked_back_at": _at(found.asked_back_at),
             "merged_into": found.merged_into.number if found.merged_into else None,
         }
     if staff or own or actor.role == "leader":
@@ -107,6 +114,9 @@ def question(actor: Actor, found: Question) -> Shape:
     if staff:
         shape |= {
             "position": found.position,
+            "group": found.group_no,
+            "labels": found.labels,
+            "claimed_by": found.claimed_by,
             "merged": sorted(other.number for other in found.merged),
             "changed_by": found.changed_by,
             "changed_at": _at(found.changed_at),
@@ -150,8 +160,10 @@ def _out_of_sight(actor: Actor, found: Event, about: Question) -> Shape:
 
 
 def _is_told(actor: Actor, kind: str, about: Question) -> bool:
+    if kind in stories.EXCHANGED:
+        return about.asker_seat_id == actor.seat_id
     # Places in the queue are nothing that the asker follows.
-    if kind in stories.TOLD and kind != "question.moved":
+    if kind in stories.TOLD and kind not in ("question.moved", "question.grouped"):
         return True
     owns = about.written is not None and about.written.point_id == actor.point_id
     return kind in _DRAFTING and actor.role == "leader" and owns
@@ -179,6 +191,7 @@ def _route(actor: Actor, route: Route) -> Shape:
             "routed_at": _at(route.routed_at),
             "changed_at": _at(route.changed_at),
             "respond_by": _at(route.respond_by),
+            "to_deputy": route.to_deputy,
         }
     return shape
 
