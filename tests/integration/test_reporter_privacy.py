@@ -35,6 +35,18 @@ def test_a_late_withdrawal_does_not_name_the_moderator(world, enter):
     assert world.moderator.name not in answer.text
 
 
+def test_a_moderator_who_asks_back_has_no_name(world, enter):
+    number = world.ask()
+    world.act("moderator", "note", number, text="Chỉ người điều hành đọc")
+    world.act("moderator", "clarify", number, text="Đoạn đường nào?")
+    client = enter("reporter")
+    for text in (card(client, number), client.get(f"{PAGE}/questions").text, client.get(PAGE).text):
+        assert "Đoạn đường nào?" in text
+        assert world.moderator.name not in text
+        assert "Chỉ người điều hành đọc" not in text
+    assert "Đoạn đường nào?" not in enter("reporter2").get(PAGE).text
+
+
 def test_another_reporters_question_looks_like_none_at_all(world, enter):
     number = world.ask(by="reporter2")
     client = enter("reporter")
