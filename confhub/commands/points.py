@@ -32,7 +32,10 @@ def line_check(db: Database, actor: Actor, code: str, data: Data) -> Done:
 
 
 def describe(db: Database, actor: Actor, code: str, data: Data, briefing_code: str | None = None) -> Done:
-    """Who answers at the point (``leader``) and its backup ``phone``; what is not named stays."""
+    """Who answers at the point: ``leader`` and backup ``phone``, ``deputy`` and ``deputy_phone``.
+
+    What is not named stays.
+    """
     with act_in(db, actor, briefing_code) as act:
         if actor.role not in policy.OFFICE:
             raise Forbidden()
@@ -40,11 +43,13 @@ def describe(db: Database, actor: Actor, code: str, data: Data, briefing_code: s
         if point is None:
             raise NotFound()
         _refuse_after_close(act)
-        if "leader" in data:
-            point.leader = fields.line(data, "leader", required=False)
-        if "phone" in data:
-            point.phone = fields.line(data, "phone", most=40, required=False)
-        return _recorded(act, "point.described", point, leader=point.leader)
+        for name in ("leader", "deputy"):
+            if name in data:
+                setattr(point, name, fields.line(data, name, required=False))
+        for name in ("phone", "deputy_phone"):
+            if name in data:
+                setattr(point, name, fields.line(data, name, most=40, required=False))
+        return _recorded(act, "point.described", point, leader=point.leader, deputy=point.deputy)
 
 
 def _point(act: Act, verb: str, code: str) -> Point:

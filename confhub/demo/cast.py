@@ -52,12 +52,14 @@ def enrol_press(db: Database, organiser: Actor, telling: Telling) -> None:
 def describe_points(
     db: Database, organiser: Actor, code: str, telling: Telling, units: Mapping[str, RosterUnit]
 ) -> None:
-    """Name every point's leader and a telephone number that nobody has."""
+    """Name every point's leader and deputy, with telephone numbers that nobody has."""
     for place, (name, unit) in enumerate(telling.units.items()):
         if name in units:
             data = {
                 "leader": f"{telling.leader(place)}, Chủ tịch UBND",
                 "phone": f"0000 {place // 100:03} {place % 100 * 10:03}",
+                "deputy": f"{telling.deputy(place)}, Phó Chủ tịch UBND",
+                "deputy_phone": f"0000 {place // 100:03} {place % 100 * 10 + 5:03}",
             }
             points.describe(db, organiser, unit.code, data, code)
 

@@ -1,6 +1,7 @@
 // Times that run: `<time data-clock="elapsed|countdown|due">`, by the server's clock.
 
-// A due date keeps its text and is only marked once it has passed.
+// A due date keeps its text and is only marked once it has passed. A countdown with `data-red="ISO"`
+// is marked once more when that moment has passed too.
 const MODES = new Set(["elapsed", "countdown", "due"]);
 let offset = 0;
 
@@ -38,6 +39,7 @@ function show(element, now) {
   const seconds = Math.floor((mode === "elapsed" ? now - at : at - now) / 1000);
   const overdue = mode === "countdown" && seconds < 0;
   element.toggleAttribute("data-overdue", overdue);
+  if (element.dataset.red) element.toggleAttribute("data-very-late", Date.parse(element.dataset.red) <= now);
   const text = mode === "elapsed" ? inDigits(Math.max(0, seconds)) : (overdue ? "+" : "") + inDigits(Math.abs(seconds));
   if (element.textContent !== text) element.textContent = text;
 }
@@ -48,6 +50,7 @@ function inDigits(total) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${two(minutes)}:${two(seconds)}`;
 }
 
-function serverNow() {
+/** The time by the server's clock, in milliseconds. */
+export function serverNow() {
   return Date.now() + offset;
 }

@@ -172,3 +172,4 @@ def test_points_are_described_to_the_staff_and_to_themselves(api, world):
         assert list(items) == ["001", "006", "268"]
         assert ("Bà C" in str(items["006"])) == (by in (*STAFF, "leader"))
         assert ("phone" in items["001"]) == (by in (*STAFF, "leader2"))
+        assert ("deputy" in items["001"]) == (by in (*STAFF, "leader2"))

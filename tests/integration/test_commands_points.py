@@ -80,6 +80,16 @@ def test_an_organiser_says_who_answers_and_where_to_call(world):
     assert (point(world).leader, point(world).phone) == ("Bà Đống", "")
 
 
+def test_an_organiser_names_the_deputy_and_where_to_call_that_one(world):
+    points.describe(world.db, world.organiser, "006", {"leader": "Bà Đống", "deputy": "Ông Đa"})
+    points.describe(world.db, world.organiser, "006", {"deputy_phone": "0000 000 106"})
+    found = point(world)
+    assert (found.leader, found.deputy, found.deputy_phone) == ("Bà Đống", "Ông Đa", "0000 000 106")
+    assert found.phone == ""
+    with refused(world, Invalid):
+        points.describe(world.db, world.organiser, "006", {"deputy_phone": "0" * 41})
+
+
 def test_an_organiser_of_the_office_names_the_briefing(world):
     points.describe(world.db, directory.SYSTEM, "006", {"leader": "Bà Đống"}, "DEMO")
     assert point(world).leader == "Bà Đống"

@@ -105,7 +105,9 @@ def test_an_earlier_briefing_is_published_with_every_question_decided(told):
 def test_points_are_those_of_the_roster_with_leaders_and_most_are_there(told):
     points = told.all(Point, briefing_id=told.briefing.id)
     assert len(points) == told.points
-    assert len({point.leader for point in points}) == len({point.phone for point in points}) == told.points
+    assert len({point.leader for point in points}) == len({point.deputy for point in points}) == told.points
+    phones = {phone for point in points for phone in (point.phone, point.deputy_phone)}
+    assert len(phones) == 2 * told.points
     present = [point for point in points if point.checked_in_at]
     assert 0.8 * told.points < len(present) < told.points
     assert [point for point in present if point.line_checked_at]

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from confhub.commands import points
 from tests.point_page import OTHER, PAGE, act, card
 from tests.reporter_page import STREAM, seen, words
 
@@ -73,6 +74,25 @@ def test_what_is_asked_says_by_whom_since_when_and_until_when(world, enter):
     assert "Điều phối viên nhắn: Xin trả lời ngắn" in text
     assert "Cùng được hỏi: Quận Ba Đình. Điểm cầu của bạn chủ trì trả lời." in text
     assert '<time datetime="2026-11-24T02:05:00+00:00" data-clock="countdown"' in shown
+
+
+def test_a_deputy_is_asked_by_name_and_has_the_time_anew(world, enter, clock):
+    points.describe(world.db, world.organiser, "006", {"deputy": "Bà Phó", "deputy_phone": "0000 000 106"})
+    number = world.bring("routed")
+    client = enter("leader")
+    assert "người được ủy quyền" not in words(card(client, number))
+    clock.forward(minutes=7)
+    world.act("moderator", "deputise", number)
+    shown = card(client, number)
+    assert "Đề nghị người được ủy quyền, Bà Phó, trả lời." in words(shown)
+    assert 'data-clock="countdown" data-red="2026-11-24T02:17:00+00:00"' in shown
+    assert '<time datetime="2026-11-24T02:12:00+00:00"' in shown
+
+
+def test_a_deputy_who_is_not_named_is_asked_all_the_same(world, enter):
+    number = world.bring("routed")
+    world.act("moderator", "deputise", number)
+    assert "Đề nghị người được ủy quyền trả lời." in words(card(enter("leader"), number))
 
 
 def test_a_supporting_point_reads_who_leads(world, enter):

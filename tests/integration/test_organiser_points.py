@@ -89,13 +89,24 @@ def test_an_item_without_minutes_is_refused_at_its_field(world: World, enter: An
     assert numbers_of_logs(world) == before
 
 
-def test_a_points_leader_and_phone_are_written_down(world: World, enter: Any) -> None:
+def test_a_points_leader_and_deputy_and_their_phones_are_written_down(world: World, enter: Any) -> None:
     browser = enter("organiser")
-    data = {"leader": "Ngô Gia Đống", "phone": "0000 000 006"}
+    data = {
+        "leader": "Ngô Gia Đống",
+        "phone": "0000 000 006",
+        "deputy": "Bà Phó",
+        "deputy_phone": "0000 000 106",
+    }
     answer = browser.post(f"{PAGE}/points/006", data=data)
     assert (answer.status_code, answer.location) == (303, f"{PAGE}/points#point-006")
-    happened(world, "point.described", "organiser", leader="Ngô Gia Đống")
-    assert 'href="tel:0000000006"' in region(browser, PAGE, "organiser-points")
+    happened(world, "point.described", "organiser", leader="Ngô Gia Đống", deputy="Bà Phó")
+    shown = region(browser, PAGE, "organiser-points")
+    assert 'href="tel:0000000006"' in shown
+    assert 'href="tel:0000000106"' in shown
+    assert 'value="Bà Phó"' in browser.get(f"{PAGE}/points").text
+    page = enter("moderator").get("/b/DEMO/moderator/points/006").text
+    assert "Bà Phó" in page
+    assert 'href="tel:0000 000 106"' in page
 
 
 def test_the_roll_is_called_by_phone(world: World, enter: Any) -> None:
