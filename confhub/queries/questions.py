@@ -113,9 +113,18 @@ def counts(session: Session, briefing_id: int) -> dict[str, int]:
 
 
 def history(session: Session, question: Question) -> Sequence[Event]:
-    """The events of one question, in order."""
+    """The events of one question, in order, and those that took another one together with it."""
     assert question.briefing_id != OFFICE_LOG
-    query = select(Event).where(Event.log_id == question.briefing_id, Event.number == question.number)
+    # A payload has one spelling, and its data come first.
+    joined = or_(
+        (Event.kind == "question.merged")
+        & Event.payload.startswith(f'{{"data":{{"into":{question.number}}}'),
+        (Event.kind == "question.grouped")
+        & Event.payload.like(f'{{"data":{{"group":%,"with":{question.number}}},"rows":%'),
+    )
+    query = select(Event).where(
+        Event.log_id == question.briefing_id, or_(Event.number == question.number, joined)
+    )
     return session.scalars(query.order_by(Event.seq)).all()
 
 

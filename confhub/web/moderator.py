@@ -8,16 +8,17 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
-from confhub import event_log, office, policy, workflow
+from confhub import office, policy, workflow
 from confhub.commands import life, points
 from confhub.commands.fields import clean
 from confhub.errors import NotFound
-from confhub.models import Event, Point, Question
+from confhub.models import Point, Question
 from confhub.queries import briefings, questions, repeats, suggested
 from confhub.queries import listing as queries
 from confhub.queries.compared import Compared, side_by_side
 from confhub.queries.repeats import Repeat
 from confhub.queries.view import View
+from confhub.web import sentences
 from confhub.web.acts import add_act
 from confhub.web.pages import number_asked, show_desk
 from confhub.web.respond import carry_out
@@ -96,12 +97,11 @@ def _question(number: int, section: str) -> str:
         section=section,
         q=lambda view: _question_of(view, number),
         on_air=lambda view: questions.on_air(view.session, view.briefing.id),
-        history=lambda view: _history(view, number),
+        history=lambda view: sentences.history(view, _question_of(view, number)),
         suggested=lambda view: suggested.of(view.session, view.briefing, [_question_of(view, number)]),
         compared=lambda view: _compared(view, number),
         candidates=lambda view: _candidates(view, number),
         points=lambda view: briefings.points(view.session, view.briefing.id),
-        names=lambda view: {p.code: p.name for p in briefings.points(view.session, view.briefing.id)},
         grounds=lambda view: office.grounds(view.session),
         due_days=lambda view: office.setting(view.session, "due_days"),
         basis=lambda view: office.setting(view.session, "basis"),
@@ -128,11 +128,6 @@ def _question_of(view: View, number: int) -> Question:
     if found is None or not policy.sees(view.actor, found):
         raise NotFound()
     return found
-
-
-def _history(view: View, number: int) -> list[tuple[Event, dict[str, Any]]]:
-    events = questions.history(view.session, _question_of(view, number))
-    return [(event, event_log.data_of(event)) for event in events]
 
 
 def _compared(view: View, number: int) -> Compared | None:

@@ -16,6 +16,7 @@ from confhub.models import Question, Seat
 from confhub.policy import sees
 from confhub.queries import briefings, questions, seats
 from confhub.queries.view import View
+from confhub.web import sentences
 from confhub.web.acts import add_act
 from confhub.web.pages import show_desk
 from confhub.web.respond import carry_out, refused, succeeded
@@ -78,7 +79,7 @@ def question(code: str, number: int) -> str:
         "organiser/question.html",
         g.actor,
         q=read,
-        history=lambda view: questions.history(view.session, read(view)),
+        history=lambda view: sentences.history(view, read(view), shows_drafts=True),
     )
 
 

@@ -25,13 +25,13 @@ def test_a_question_in_any_state_has_a_page_with_its_whole_history(world: World,
     browser, events = enter("moderator"), world.events()
     for number in numbers:
         history = detail(browser, number).split('class="mod-history"', 1)[1].split("</ol>", 1)[0]
-        assert history.count("<li>") == sum(event.number == number for event in events)
+        assert history.count("<li ") == sum(event.number == number for event in events)
 
 
 def test_the_history_says_who_returned_it_and_why(world: World, enter: Any) -> None:
     page = detail(enter("moderator"), world.bring("returned"))
     assert world.leader.name in page
-    assert "Điểm cầu chuyển lại" in page
+    assert "chuyển lại câu hỏi" in page
     assert "Chưa có thông tin" in page
 
 
@@ -40,7 +40,7 @@ def test_a_draft_of_a_point_is_not_read_here_before_it_is_published(world: World
     world.act("leader", "draft", number, None, text="Bản nháp còn kín")
     browser = enter("moderator")
     page = detail(browser, number)
-    assert "Đã lưu bản nháp" in page
+    assert "lưu bản nháp" in page
     assert "Bản nháp còn kín" not in page
     world.act("leader", "submit", number, None, text="Bản đã trình")
     assert "Bản đã trình" not in detail(browser, number)
