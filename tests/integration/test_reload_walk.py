@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import pytest
 
 from confhub import audiences, policy
 from confhub.commands import directory, grounds, life, points, questions, seats
+from confhub.errors import NotNow
 from confhub.i18n import LANGUAGES
 from confhub.models import Briefing, Question
 from confhub.queries import questions as asked
@@ -56,7 +58,9 @@ class Walk:
             self.questions = asked.all_of(session, self.world.briefing_id)
             allowed = self._allowed(session.get_one(Briefing, self.world.briefing_id))
         by, verb, number = self.lot.choice(allowed)
-        self.world.act(by, verb, number, **self._data(verb, number))
+        # That something has built upon what would be undone is only seen on the way.
+        with suppress(NotNow) if verb == "undo" else nullcontext():
+            self.world.act(by, verb, number, **self._data(verb, number))
         return f"{by} {verb} {number}"
 
     def _ask(self) -> str:
@@ -84,11 +88,20 @@ class Walk:
             for verb in questions.VERBS
             if policy.can(self.world.actors[by], verb, question, briefing) and verb not in shut
             if verb != "merge" or self._targets(question.number)
+            if verb != "group" or self._partners(question)
         ]
 
     def _targets(self, number: int) -> list[int]:
         gone = ("merged", "withdrawn")
         return [q.number for q in self.questions if q.number != number and q.state not in gone]
+
+    def _partners(self, question: Question) -> list[int]:
+        return [
+            q.number
+            for q in self.questions
+            if q is not question and q.state in ("received", "queued")
+            if q.group_no is None or q.group_no != question.group_no
+        ]
 
     def _data(self, verb: str, number: int) -> dict[str, Any]:
         unit = self.lot.choice(("001", "006", "268"))
@@ -104,8 +117,15 @@ class Walk:
             "draft": [{"text": f"Nháp {number}"}],
             "submit": [{"text": f"Trả lời {number}"}],
             "send_back": [{"note": "Xin sửa"}],
+            "label": [{"add": f"Nhãn {number}"}],
+            "note": [{"text": f"Ghi chú {number}"}],
+            "clarify": [{"text": f"Ý nào của câu {number}?"}],
+            "reply": [{"text": f"Ý đầu của câu {number}"}],
             "decline": [{"ground": "secret", "outward": "Chưa thể"}, {"ground": "draft", "note": "Kín"}],
         }
+        if verb == "group":
+            this = next(q for q in self.questions if q.number == number)
+            return {"with": self.lot.choice(self._partners(this))}
         if verb == "merge":
             return {"into": self.lot.choice(self._targets(number))}
         return self.lot.choice(choices.get(verb, [{}]))
