@@ -15,7 +15,7 @@ from confhub.places import RosterUnit
 # What of a step is for the script itself; all else goes to the command.
 _STAGE_DIRECTIONS = frozenset({"at", "who", "verb"})
 _UNIT_FIELDS = frozenset({"unit", "lead", "suggested"})
-_NUMBER_FIELDS = frozenset({"into", "before", "after"})
+_NUMBER_FIELDS = frozenset({"into", "before", "after", "with"})
 _TEXT_FIELDS = frozenset({"text", "wording", "gist", "note", "outward", "reply", "basis"})
 
 

@@ -53,6 +53,8 @@ def test_every_state_and_channel_appears(told):
     assert len(questions) >= 40
     assert {question.state for question in questions} == set(workflow.QUESTION_STATES)
     assert {question.channel for question in questions} == set(workflow.CHANNELS)
+    assert any(q.labels for q in questions) and any(q.claimed_by for q in questions)
+    assert any(q.group_no for q in questions) and any(q.asked_back_at for q in questions)
     assert {question.priority for question in questions} == set(workflow.PRIORITIES)
     assert {route.state for route in told.all(Route, briefing_id=running)} == set(workflow.ROUTE_STATES)
     assert {answer.state for answer in answers if answer.kind == "written"} == set(workflow.WRITTEN_STATES)
