@@ -18,6 +18,7 @@ from confhub.errors import Forbidden, Message, NotFound, NotNow, Stale, say
 from confhub.models import OFFICE_LOG, Briefing, Point, Question, Route, Seat
 from confhub.models.base import Moment
 from confhub.policy import Actor
+from confhub.words import WORDS
 
 Data = Mapping[str, Any]
 _HAS_ENDED = select(Seat.id).where(
@@ -198,7 +199,11 @@ def _too_late(actor: Actor, question: Question) -> Message:
     # Who moderates is nothing that a reporter is told.
     if actor.role == "reporter":
         return say("This question has changed since you saw it. Please look at it again.")
-    return say("%(name)s was faster: this question has changed since you saw it.", name=question.changed_by)
+    return say(
+        "%(name)s was faster (%(what)s): this question has changed since you saw it.",
+        name=question.changed_by,
+        what=Message(WORDS["verb"][question.changed_verb]),
+    )
 
 
 def _why_not(verb: str, question: Question) -> Message | None:

@@ -125,13 +125,16 @@ def test_a_button_without_its_version_is_out_of_date(world, post, unchanged, ver
     unchanged(before)
 
 
-def test_a_stale_button_says_who_was_faster(world, post, unchanged):
+def test_a_stale_button_says_who_was_faster_and_at_what(world, post, unchanged):
     number = world.ask()
     world.act("moderator2", "edit", number, 1, wording="Câu gọn")
     before = numbers_of_logs(world)
     answer = post("moderator", f"/b/DEMO/moderator/questions/{number}/queue", version="1")
     assert answer.status_code == 409
-    assert "Trần Quốc Bảo was faster: this question has changed since you saw it." in unescape(answer.text)
+    assert (
+        "Trần Quốc Bảo was faster (Edit the wording): this question has changed since you saw it."
+        in unescape(answer.text)
+    )
     unchanged(before)
 
 

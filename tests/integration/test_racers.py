@@ -18,6 +18,7 @@ from confhub.commands.base import Done
 from confhub.errors import Forbidden, Invalid, NotNow, Refusal, Stale
 from confhub.models import OFFICE_LOG, Question, Seat
 from confhub.policy import Actor
+from confhub.words import WORDS
 from tests.checks import problems
 
 
@@ -65,7 +66,8 @@ def test_of_twelve_who_press_at_once_one_wins_and_the_others_hear_who(world):
     assert (question.version, question.changed_verb, question.changed_by) == (2, verb, world.actors[by].name)
     assert {type(refusal) for refusal in refused} == {Stale}
     assert {str(refusal.detail) for refusal in refused} == {
-        f"{world.actors[by].name} was faster: this question has changed since you saw it."
+        f"{world.actors[by].name} was faster ({WORDS['verb'][verb]}): "
+        "this question has changed since you saw it."
     }
     events = world.events()
     assert [e.kind for e in events[before:]] == [f"question.{questions.PAST[verb]}"]
@@ -154,7 +156,8 @@ def test_readers_find_every_moment_consistent_while_others_write(world):
 
     def write() -> None:
         for _ in range(6):
-            world.bring("answered")
+            # With words of its own it is brought there anew, not restored under the readers.
+            world.bring("answered", text="Khi nào xong?")
         writing.set()
 
     def read() -> None:
