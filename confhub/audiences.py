@@ -1,8 +1,8 @@
 """Who sees what: the audiences of an event, and the regions of a page that it touches.
 
-An audience is a name: ``moderators``, ``organisers``, ``clerks``, ``chairs``, ``stage`` (reporters
-and points: what everyone may see of the floor), ``display``, ``point:ID`` (one point's desk) or
-``asker:ID`` (one reporter's own questions, by seat). An event reaches the audiences before it and
+An audience is a name: ``moderators``, ``organisers``, ``clerks``, ``chairs``, ``technicians``, ``stage``
+(reporters and points: what everyone may see of the floor), ``display``, ``point:ID`` (one point's desk)
+or ``asker:ID`` (one reporter's own questions, by seat). An event reaches the audiences before it and
 after it: who lost sight gets it taken away, who never saw it gets nothing.
 Pure: no session, no Flask.
 """
@@ -17,7 +17,7 @@ from confhub.policy import Actor, askers
 if TYPE_CHECKING:
     from confhub.models import Question
 
-DESK_STAFF = frozenset({"moderators", "organisers", "clerks", "chairs"})
+DESK_STAFF = frozenset({"moderators", "organisers", "clerks", "chairs", "technicians"})
 FLOOR = frozenset({"stage", "display"})
 # Every point and every asker has a desk of its own; these stand for all of them.
 EVERYONE = DESK_STAFF | FLOOR | {"point:*", "asker:*"}
@@ -31,6 +31,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "moderator-floor",
         "moderator-done",
         "moderator-points",
+        "moderator-messages",
     ),
     "organisers": (
         "organiser-life",
@@ -39,9 +40,10 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "organiser-people",
         "organiser-written",
     ),
-    "clerks": ("clerk-floor", "clerk-questions"),
-    "chairs": ("chair-floor", "chair-next", "chair-points"),
-    "point": ("leader-asked",),
+    "clerks": ("clerk-floor", "clerk-questions", "clerk-messages"),
+    "chairs": ("chair-floor", "chair-next", "chair-points", "chair-messages"),
+    "technicians": ("technician-floor", "technician-points", "technician-messages"),
+    "point": ("leader-asked", "leader-messages"),
     "asker": ("reporter-mine",),
     "stage": ("stage", "reporter-intake"),
     "display": ("screen",),
@@ -53,14 +55,22 @@ TOUCHES: dict[str, frozenset[str]] = {
     "question.received": frozenset(
         {"moderator-head", "moderator-inbox", "organiser-life", "clerk-questions", "reporter-mine"}
     ),
-    "point.line_checked": frozenset({"moderator-points", "organiser-points", "chair-points", "leader-asked"}),
+    "point.line_checked": frozenset(
+        {"moderator-points", "organiser-points", "chair-points", "technician-points", "leader-asked"}
+    ),
 }
+
+MESSAGES = frozenset(
+    {"moderator-messages", "clerk-messages", "chair-messages", "technician-messages", "leader-messages"}
+)
+TOUCHES |= dict.fromkeys(("message.sent", "message.acknowledged"), MESSAGES | {"moderator-head"})
 
 _BY_ROLE = {
     "moderator": frozenset({"moderators"}),
     "organiser": frozenset({"organisers"}),
     "clerk": frozenset({"clerks"}),
     "chair": frozenset({"chairs"}),
+    "technician": frozenset({"technicians"}),
     "display": frozenset({"display"}),
 }
 
@@ -84,11 +94,16 @@ def of_actor(actor: Actor) -> frozenset[str]:
     return _BY_ROLE.get(actor.role, frozenset())
 
 
+def desk(actor: Actor) -> str | None:
+    """The audience that is a seat's own desk, if it has one; ``stage`` is everybody's."""
+    return next(iter(of_actor(actor) - FLOOR), None)
+
+
 def watching(question: Question) -> frozenset[str]:
     """The audiences that may see ``question`` as it stands."""
     seen = {"moderators", "organisers", "clerks"}
     if question.state != "received":
-        seen.add("chairs")
+        seen |= {"chairs", "technicians"}
     if question.state == "on_air":
         seen |= FLOOR
     seen.update(point(r.point_id) for r in question.routes if r.state != "recalled")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from confhub.models import Briefing, Question, Route
 
 
-STAFF = frozenset({"organiser", "moderator", "clerk", "chair"})
+STAFF = frozenset({"organiser", "moderator", "clerk", "chair", "technician"})
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,12 @@ BRIEFING: dict[str, frozenset[str]] = {
 POINT: dict[str, frozenset[str]] = {
     "check_in": frozenset({"leader", "moderator", "organiser"}),
     "line_check": frozenset({"leader", "moderator", "organiser"}),
+}
+
+# The back channel: to whose desks each role writes. ``points`` are all of them at once.
+WRITES_TO: dict[str, frozenset[str]] = {
+    "moderator": frozenset({"moderators", "chairs", "clerks", "technicians", "point", "points"}),
+    **dict.fromkeys(("clerk", "chair", "leader", "technician"), frozenset({"moderators"})),
 }
 
 # Accounts, seats, outlets, agenda, settings of the office.
@@ -178,3 +184,8 @@ def can_point(actor: Actor, verb: str, point_id: int) -> bool:
     return actor.role in POINT.get(verb, frozenset()) and (
         actor.role != "leader" or actor.point_id == point_id
     )
+
+
+def can_write_to(actor: Actor, desk: str) -> bool:
+    """The back channel: ``desk`` is an audience of staff, ``point`` or ``points``."""
+    return desk in WRITES_TO.get(actor.role, frozenset())

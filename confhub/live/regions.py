@@ -79,6 +79,10 @@ def _points(view: View) -> Context:
     }
 
 
+def _roll(view: View) -> Context:
+    return {"points": briefings.points(view.session, view.briefing.id)}
+
+
 def _air(view: View) -> Context:
     return {"question": questions.on_air(view.session, view.briefing.id)}
 
@@ -174,6 +178,8 @@ _CONTEXT: dict[str, Callable[[View], Context]] = {
     "chair-floor": _air,
     "chair-next": _chair_next,
     "chair-points": _points,
+    "technician-floor": _stage,
+    "technician-points": _roll,
     "leader-asked": _asked,
     "reporter-mine": _mine,
     "stage": _stage,
@@ -217,6 +223,7 @@ _ROLE_OF = {
     "organisers": "organiser",
     "clerks": "clerk",
     "chairs": "chair",
+    "technicians": "technician",
     "display": "display",
     "stage": "display",
     "point": "leader",

@@ -15,7 +15,7 @@ Key = tuple[int, str, str]
 Happened = tuple[str, Collection[str]]
 Touched = tuple[Key, tuple[str, ...]]
 # Who is told first.
-_ORDER = ("moderators", "point", "chairs", "stage", "display", "clerks", "organisers", "asker")
+_ORDER = ("moderators", "point", "chairs", "stage", "display", "technicians", "clerks", "organisers", "asker")
 
 
 class Watchers:

@@ -13,7 +13,7 @@ from confhub.queries import briefings
 from tests.checks import happened, problems, refused
 
 EVERYONE = {
-    "moderators", "organisers", "clerks", "chairs", "stage", "display", "point:*", "asker:*",
+    "moderators", "organisers", "clerks", "chairs", "technicians", "stage", "display", "point:*", "asker:*",
 }  # fmt: skip
 NEXT = {"code": "next-1", "title": "Phiên sau", "starts_at": "2026-12-01T09:00", "roster": "hanoi-2025"}
 OFFICE = Actor("organiser", "Phạm Thu Trang", person_id=None)

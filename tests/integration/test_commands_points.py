@@ -9,7 +9,7 @@ from confhub.errors import Forbidden, Invalid, NotFound, NotNow
 from confhub.queries import briefings
 from tests.checks import happened, refused
 
-DESK_STAFF = {"moderators", "organisers", "clerks", "chairs"}
+DESK_STAFF = {"moderators", "organisers", "clerks", "chairs", "technicians"}
 
 
 def point(world, code="006"):

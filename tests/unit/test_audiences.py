@@ -10,15 +10,15 @@ from confhub import audiences, policy, workflow
 from confhub.policy import Actor
 
 WATCHING = """
-          moderators organisers clerks    chairs    stage     display
-received  yes        yes        yes       -         -         -
-queued    yes        yes        yes       yes       -         -
-on_air    yes        yes        yes       yes       yes       yes
-answered  yes        yes        yes       yes       -         -
-written   yes        yes        yes       yes       -         -
-declined  yes        yes        yes       yes       -         -
-merged    yes        yes        yes       yes       -         -
-withdrawn yes        yes        yes       yes       -         -
+          moderators organisers clerks    chairs    technicians stage     display
+received  yes        yes        yes       -         -           -         -
+queued    yes        yes        yes       yes       yes         -         -
+on_air    yes        yes        yes       yes       yes         yes       yes
+answered  yes        yes        yes       yes       yes         -         -
+written   yes        yes        yes       yes       yes         -         -
+declined  yes        yes        yes       yes       yes         -         -
+merged    yes        yes        yes       yes       yes         -         -
+withdrawn yes        yes        yes       yes       yes         -         -
 """
 
 OF_ROLE = {
@@ -26,6 +26,7 @@ OF_ROLE = {
     "moderator": {"moderators"},
     "clerk": {"clerks"},
     "chair": {"chairs"},
+    "technician": {"technicians"},
     "leader": {"point:30", "stage"},
     "reporter": {"asker:70", "stage"},
     "display": {"display"},
