@@ -1,7 +1,8 @@
-// The socket of a live page: brings updates, presence and the server's clock; never writes.
+// The socket of a live page: brings updates, presence and the server's clock; never writes a row.
 
 import { io } from "../vendor/socket.io.js";
 import { setServerTime } from "./clock.js";
+import { setLookers } from "./lookers.js";
 import { say, unsay } from "./page.js";
 import { setOnline } from "./presence.js";
 import { apply, known } from "./regions.js";
@@ -35,6 +36,11 @@ export async function roundTrip() {
   return performance.now() - sent;
 }
 
+/** Tell the server, if it is there. */
+export function send(event, message) {
+  if (socket?.connected) socket.emit(event, message);
+}
+
 /** One socket per desk: a page of another desk gets its own, a page without `live` none. */
 function follow() {
   const page = document.querySelector('meta[name="live"]')?.dataset;
@@ -51,6 +57,7 @@ function follow() {
 }
 
 function leave() {
+  setLookers([]);
   socket?.disconnect();
   socket = null;
   failures = 0;
@@ -74,6 +81,7 @@ function connect() {
   mine.on("disconnect", (reason) => lost(mine, reason));
   mine.on("update", apply);
   mine.on("presence", ({ online }) => setOnline(online));
+  mine.on("lookers", ({ lookers }) => setLookers(lookers));
   mine.on("clock", takeTime);
   mine.on("gone", () => gone(mine));
 }
@@ -117,6 +125,7 @@ function refused(mine, error) {
 
 function lost(mine, reason) {
   if (mine !== socket) return;
+  setLookers([]);
   tell(navigator.onLine ? "connecting" : "off");
   if (reason === "io server disconnect") again(mine);
 }
