@@ -31,7 +31,6 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "moderator-floor",
         "moderator-done",
         "moderator-points",
-        "moderator-messages",
     ),
     "organisers": (
         "organiser-life",
@@ -40,10 +39,10 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "organiser-people",
         "organiser-written",
     ),
-    "clerks": ("clerk-floor", "clerk-questions", "clerk-messages"),
-    "chairs": ("chair-floor", "chair-next", "chair-points", "chair-messages"),
-    "technicians": ("technician-floor", "technician-points", "technician-messages"),
-    "point": ("leader-asked", "leader-messages"),
+    "clerks": ("clerk-floor", "clerk-questions"),
+    "chairs": ("chair-floor", "chair-next", "chair-points"),
+    "technicians": ("technician-floor", "technician-points"),
+    "point": ("leader-asked",),
     "asker": ("reporter-mine",),
     "stage": ("stage", "reporter-intake"),
     "display": ("screen",),
@@ -59,11 +58,6 @@ TOUCHES: dict[str, frozenset[str]] = {
         {"moderator-points", "organiser-points", "chair-points", "technician-points", "leader-asked"}
     ),
 }
-
-MESSAGES = frozenset(
-    {"moderator-messages", "clerk-messages", "chair-messages", "technician-messages", "leader-messages"}
-)
-TOUCHES |= dict.fromkeys(("message.sent", "message.acknowledged"), MESSAGES | {"moderator-head"})
 
 _BY_ROLE = {
     "moderator": frozenset({"moderators"}),
@@ -92,11 +86,6 @@ def of_actor(actor: Actor) -> frozenset[str]:
     if actor.role == "reporter" and actor.seat_id is not None:
         return frozenset({asker(actor.seat_id), "stage"})
     return _BY_ROLE.get(actor.role, frozenset())
-
-
-def desk(actor: Actor) -> str | None:
-    """The audience that is a seat's own desk, if it has one; ``stage`` is everybody's."""
-    return next(iter(of_actor(actor) - FLOOR), None)
 
 
 def watching(question: Question) -> frozenset[str]:
