@@ -1,9 +1,9 @@
 """Fairness: how often outlets and points were heard, and which question should come next.
 
-A rule of thumb that a press officer can follow: urgent questions first, then what follows up the last
-one, then the rest of its group; of all others those whose outlet, then whose point, was heard least,
-and among equals the one that waits longest. The moderators decide; the log notes when they decide
-otherwise.
+A rule of thumb that a press officer can follow: urgent questions first, then follow-ups, those to the
+last question before others, then the rest of its group; of all others those whose outlet, then whose
+point, was heard least, and among equals the one that waits longest. The moderators decide; the log
+notes when they decide otherwise.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from confhub.models import Answer, Question, Route
 from confhub.workflow import OPEN_ROUTE
 
+WHY = ("urgent", "follow_up", "group", "outlet", "point", "waiting")
 _HEARD = ("on_air", "answered")
 
 
@@ -28,13 +29,19 @@ class Heard:
     outlets: dict[str, int]
     points: dict[int, int]
 
+    def of_points(self, question: Question) -> tuple[tuple[int, int], ...]:
+        """Of the points that a question was routed to, those that were heard: id and how often."""
+        asked = (route.point_id for route in question.routes)
+        return tuple((id_, self.points[id_]) for id_ in asked if id_ in self.points)
+
 
 @dataclass(frozen=True)
 class Suggested:
     """The ``number`` of the question that should come next, and ``why``.
 
-    ``why`` is ``urgent``, ``follow_up``, ``group``, ``outlet`` (heard least), ``point`` (the outlet was
-    heard no more than others, the point less) or ``waiting`` (only the wait tells them apart).
+    ``why`` is one of ``WHY``: ``urgent``, ``follow_up``, ``group``, ``outlet`` (heard least), ``point``
+    (the outlet was heard no more than others, the point less) or ``waiting`` (only the wait tells them
+    apart).
     """
 
     number: int
@@ -68,7 +75,7 @@ def heard(session: Session, briefing_id: int) -> Heard:
     return Heard(dict(session.execute(outlets).all()), by_point)
 
 
-def suggestion(session: Session, briefing_id: int, so_far: Heard | None = None) -> Suggested | None:
+def suggestion(session: Session, briefing_id: int) -> Suggested | None:
     """The question of the queue that should come next; None when none waits but held ones."""
     lead = (Route.question_id == Question.id) & (Route.role == "lead") & Route.state.in_(OPEN_ROUTE)
     waiting = (
@@ -93,7 +100,7 @@ def suggestion(session: Session, briefing_id: int, so_far: Heard | None = None) 
         .order_by(Question.aired_at.desc())
         .limit(1)
     )
-    return choose(rows, so_far or heard(session, briefing_id), session.execute(last).one_or_none())
+    return choose(rows, heard(session, briefing_id), session.execute(last).one_or_none())
 
 
 def choose(waiting: Sequence[Waiting], so_far: Heard, last: Row[int, int | None] | None) -> Suggested:
@@ -101,7 +108,9 @@ def choose(waiting: Sequence[Waiting], so_far: Heard, last: Row[int, int | None]
     urgent = [q for q in waiting if q.priority == "urgent"]
     follows = [q for q in waiting if last is not None and q.parent_id == last[0]]
     together = [q for q in waiting if last is not None and last[1] is not None and q.group_no == last[1]]
-    for why, preferred in (("urgent", urgent), ("follow_up", follows), ("group", together)):
+    classed = [q for q in waiting if q.priority == "follow_up"]
+    ahead = (("urgent", urgent), ("follow_up", follows), ("follow_up", classed), ("group", together))
+    for why, preferred in ahead:
         if preferred:
             return Suggested(min(preferred, key=lambda q: _rank(q, so_far)).number, why)
     first = min(waiting, key=lambda q: _rank(q, so_far))

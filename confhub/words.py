@@ -69,6 +69,14 @@ WORDS: dict[str, dict[str, str]] = {
         "reporter": N_("Reporter"),
         "display": N_("Display"),
     },
+    "fair": {
+        "urgent": N_("urgent"),
+        "follow_up": N_("follows up"),
+        "group": N_("same group as the last one"),
+        "outlet": N_("outlet heard least"),
+        "point": N_("point heard least"),
+        "waiting": N_("waits longest"),
+    },
     "route_role": {"lead": N_("Leads"), "support": N_("Supports")},
     "verb": {
         "queue": N_("Put in the queue"),

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import g, render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from confhub import audiences, office, policy, workflow
+from confhub import audiences, fairness, office, policy, workflow
 from confhub.models import Briefing, Point
 from confhub.policy import Actor
-from confhub.queries import briefings, hints, questions, seats, stories
+from confhub.queries import briefings, hints, messages, questions, seats, stories
 from confhub.queries.point_desk import point_desk
 from confhub.queries.view import View
 
 Context = Mapping[str, Any]
+T = TypeVar("T")
 CHAIR_NEXT = 8
 CLERK_RECENT = 40
 MINE_SHOWN = 20
 
 
+def _once(view: View, find: Callable[[Session, int], T]) -> T:
+    """What several regions of a page need, read once of the snapshot."""
+    known: dict[Any, Any] = view.session.info.setdefault("once", {})
+    key = (find, view.briefing.id)
+    if key not in known:
+        known[key] = find(view.session, view.briefing.id)
+    found: T = known[key]
+    return found
+
+
 def _moderator_head(view: View) -> Context:
     present, expected = briefings.roll_call(view.session, view.briefing.id)
     return {
-        "counts": questions.counts(view.session, view.briefing.id),
-        "on_air": questions.on_air(view.session, view.briefing.id),
+        "counts": _once(view, questions.counts),
+        "on_air": _once(view, questions.on_air),
         "present": present,
         "expected": expected,
+        "letters": messages.waiting_count(view.session, view.briefing.id, "moderators"),
     }
 
 
@@ -38,8 +50,9 @@ def _moderator_inbox(view: View) -> Context:
     return {
         "questions": shown,
         **hints.of(view, shown),
-        "count": questions.counts(view.session, view.briefing.id)["received"],
-        "heard": questions.heard(view.session, view.briefing.id),
+        "told": messages.of_questions(view.session, [q.id for q in shown]),
+        "count": _once(view, questions.counts)["received"],
+        "heard": _once(view, fairness.heard),
     }
 
 
@@ -48,26 +61,34 @@ def _moderator_queue(view: View) -> Context:
     return {
         "questions": shown,
         **hints.of(view, shown, hints.SCREENED),
-        "count": questions.counts(view.session, view.briefing.id)["queued"],
-        "heard": questions.heard(view.session, view.briefing.id),
-        "on_air": questions.on_air(view.session, view.briefing.id),
+        "told": messages.of_questions(view.session, [q.id for q in shown]),
+        "count": _once(view, questions.counts)["queued"],
+        "heard": _once(view, fairness.heard),
+        "next_fair": _once(view, fairness.suggestion),
+        "on_air": _once(view, questions.on_air),
     }
 
 
 def _moderator_floor(view: View) -> Context:
-    on_air = questions.on_air(view.session, view.briefing.id)
+    on_air = _once(view, questions.on_air)
+    next_up = questions.next_up(view.session, view.briefing.id)
+    next_fair = _once(view, fairness.suggestion)
+    fairer = next_fair.number if next_fair and next_up and next_fair.number != next_up.number else None
     return {
         "question": on_air,
-        "next_up": questions.next_up(view.session, view.briefing.id),
+        "next_up": next_up,
+        "next_fair": next_fair,
+        "fair": questions.one(view.session, view.briefing.id, fairer) if fairer else None,
         **hints.of(view, [on_air] if on_air else [], hints.SCREENED),
-        "heard": questions.heard(view.session, view.briefing.id),
+        "told": messages.of_questions(view.session, [on_air.id] if on_air else []),
+        "heard": _once(view, fairness.heard),
     }
 
 
 def _moderator_done(view: View) -> Context:
     return {
         "questions": questions.done(view.session, view.briefing.id),
-        "counts": questions.counts(view.session, view.briefing.id),
+        "counts": _once(view, questions.counts),
         "grounds": office.grounds(view.session),
     }
 
@@ -160,6 +181,15 @@ def _written(view: View) -> Context:
     return {"questions": questions.written(view.session, view.briefing.id)}
 
 
+def _messages(view: View) -> Context:
+    desk = audiences.desk(view.actor) or ""
+    return {
+        "waiting": messages.waiting(view.session, view.briefing.id, view.actor),
+        "count": messages.waiting_count(view.session, view.briefing.id, desk),
+        "earlier": messages.earlier(view.session, view.briefing.id, view.actor),
+    }
+
+
 # Region → what its template is given beside briefing and actor.
 _CONTEXT: dict[str, Callable[[View], Context]] = {
     "moderator-head": _moderator_head,
@@ -185,14 +215,19 @@ _CONTEXT: dict[str, Callable[[View], Context]] = {
     "stage": _stage,
     "reporter-intake": _intake,
     "screen": _stage,
+    **dict.fromkeys(audiences.MESSAGES, _messages),
 }
 
-_FOLDER = {"stage": "stage/_stage.html", "screen": "display/_screen.html"}
+_TEMPLATES = {
+    **dict.fromkeys(audiences.MESSAGES - {"moderator-messages"}, "messages/_messages.html"),
+    "stage": "stage/_stage.html",
+    "screen": "display/_screen.html",
+}
 
 
 def template_of(region: str) -> str:
     """The template that renders the inside of a region."""
-    return _FOLDER.get(region) or "{}/_{}.html".format(*region.split("-", 1))
+    return _TEMPLATES.get(region) or "{}/_{}.html".format(*region.split("-", 1))
 
 
 def inside(view: View, region: str) -> str:

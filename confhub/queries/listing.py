@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -23,21 +25,32 @@ def questions(
     states: Collection[str] = (),
     unit: str = "",
     words: str = "",
+    outlet: str = "",
+    label: str = "",
+    channel: str = "",
+    claimed_by: int | None = None,
     after: int = 0,
     limit: int = 50,
 ) -> Sequence[Question]:
     """At most ``limit`` questions numbered above ``after`` that ``actor`` may see, by number.
 
-    ``states`` and ``unit`` (asked of this point; for staff also where the asker named it) narrow
-    them, ``words`` must stand in what the actor may read, whatever the diacritics.
+    ``states``, ``channel``, ``unit`` (asked of this point; for staff also where the asker named it) and
+    ``claimed_by`` (a seat) narrow them; ``words`` must stand in what the actor may read, ``outlet`` in
+    the outlet's name, ``label`` be one of the labels, whatever the diacritics. A number alone may also be
+    the question's own; ``#12`` is only that.
     """
     query = visible(actor).where(Question.number > after)
     if states:
         query = query.where(Question.state.in_(states))
     if unit:
         query = query.where(_of_unit(actor, unit))
-    if words:
-        query = query.where(Question.id.in_(_with_words(session, actor, query, words, limit)))
+    if channel:
+        query = query.where(Question.channel == channel)
+    if claimed_by is not None:
+        query = query.where(Question.claimed_seat_id == claimed_by)
+    if words or outlet or label:
+        wanted = _Wanted(fold(words).split(), fold(outlet).split(), fold(label))
+        query = query.where(Question.id.in_(_with_words(session, actor, query, wanted, limit)))
     return session.scalars(query.order_by(Question.number).limit(limit)).all()
 
 
@@ -77,6 +90,17 @@ def reaches_any(event: Event, mine: Collection[str]) -> bool:
     return any(audiences.reaches(event.reach, audience) for audience in mine)
 
 
+def in_use(session: Session, briefing_id: int) -> dict[str, list[str]]:
+    """The ``outlets`` and ``labels`` that a briefing's questions have, by the alphabet."""
+    rows = session.execute(
+        select(Question.outlet, Question.labels).where(Question.briefing_id == briefing_id)
+    ).all()
+    return {
+        "outlets": sorted({row.outlet for row in rows if row.outlet}, key=fold),
+        "labels": sorted({label for row in rows for label in row.labels}, key=fold),
+    }
+
+
 def numbered(session: Session, briefing_id: int, numbers: Collection[int]) -> dict[int, Question]:
     """The questions with these numbers, by number."""
     query = select(Question).where(Question.briefing_id == briefing_id, Question.number.in_(numbers))
@@ -86,7 +110,7 @@ def numbered(session: Session, briefing_id: int, numbers: Collection[int]) -> di
 def _seen(actor: Actor) -> ColumnElement[bool]:
     if actor.role in ("organiser", "moderator", "clerk"):
         return true()
-    if actor.role == "chair":
+    if actor.role in ("chair", "technician"):
         return Question.state != "received"
     if actor.role == "display":
         return Question.state == "on_air"
@@ -110,29 +134,52 @@ def _routed(condition: ColumnElement[bool]) -> Select[int]:
     return select(Route.question_id).where(and_(condition, Route.state != "recalled"))
 
 
-def _with_words(session: Session, actor: Actor, query: Select[Question], words: str, limit: int) -> list[int]:
-    """Ids of the first ``limit`` questions of a query in which ``words`` stand."""
-    wanted = fold(words).split()
+@dataclass(frozen=True)
+class _Wanted:
+    """What a question's texts must have, all of it folded."""
+
+    words: list[str]
+    outlet: list[str]
+    label: str
+
+
+def _with_words(
+    session: Session, actor: Actor, query: Select[Question], wanted: _Wanted, limit: int
+) -> list[int]:
+    """Ids of the first ``limit`` questions of a query that have what is wanted."""
     rows = session.execute(
         query.order_by(Question.number).with_only_columns(
             Question.id,
+            Question.number,
             Question.text,
             Question.edited,
             Question.asker_seat_id,
             Question.asker_name,
             Question.outlet,
+            Question.labels,
         )
     )
     found: list[int] = []
     for row in rows:
-        read = [row.edited or row.text]
-        if actor.role in STAFF or (actor.seat_id is not None and row.asker_seat_id == actor.seat_id):
-            read.append(row.text)
-        if actor.role in STAFF:
-            read += [row.asker_name, row.outlet]
-        said = fold(" ".join(read))
-        if all(word in said for word in wanted):
+        if _has(actor, row, wanted):
             found.append(row.id)
             if len(found) == limit:
                 break
     return found
+
+
+def _has(actor: Actor, row: Any, wanted: _Wanted) -> bool:
+    if wanted.label and wanted.label not in map(fold, row.labels):
+        return False
+    outlet = fold(row.outlet)
+    if not all(word in outlet for word in wanted.outlet):
+        return False
+    is_staff = actor.role in STAFF
+    read = [row.edited or row.text]
+    if is_staff or (actor.seat_id is not None and row.asker_seat_id == actor.seat_id):
+        read.append(row.text)
+    if is_staff:
+        read += [row.asker_name, row.outlet, *row.labels]
+    said = fold(" ".join(read))
+    is_named = wanted.words in ([str(row.number)], [f"#{row.number}"])
+    return is_named or all(word in said for word in wanted.words)

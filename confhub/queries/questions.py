@@ -128,17 +128,5 @@ def history(session: Session, question: Question) -> Sequence[Event]:
     return session.scalars(query.order_by(Event.seq)).all()
 
 
-def heard(session: Session, briefing_id: int) -> dict[str, int]:
-    """How many questions of each outlet have been on air so far."""
-    rows = session.execute(
-        select(Question.outlet, func.count())
-        .where(
-            Question.briefing_id == briefing_id, or_(Question.state == "on_air", Question.state == "answered")
-        )
-        .group_by(Question.outlet)
-    )
-    return dict(rows.all())
-
-
 def _of(briefing_id: int, *states: str) -> Select[Question]:
     return select(Question).where(Question.briefing_id == briefing_id, Question.state.in_(states))

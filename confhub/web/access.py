@@ -20,6 +20,7 @@ DESKS = {
     "clerk": "clerk",
     "chair": "chair",
     "leader": "leader",
+    "technician": "technician",
     "reporter": "reporter",
     "display": "display",
     "organiser": "organiser",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, g
 
+from confhub.web.channel import add_channel
 from confhub.web.pages import show_desk
 
 bp = Blueprint("chair", __name__, url_prefix="/b/<code>/chair")
@@ -13,3 +14,6 @@ bp = Blueprint("chair", __name__, url_prefix="/b/<code>/chair")
 def page(code: str) -> str:
     """On air, next, points."""
     return show_desk("chair/page.html", g.actor)
+
+
+add_channel(bp, page)

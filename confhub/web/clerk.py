@@ -11,6 +11,7 @@ from confhub.commands import questions
 from confhub.errors import say
 from confhub.queries import briefings, seats
 from confhub.web.acts import add_act
+from confhub.web.channel import add_channel
 from confhub.web.pages import show_desk
 from confhub.web.respond import carry_out
 from confhub.web.site import site
@@ -42,3 +43,4 @@ def ask(code: str) -> Response:
 
 
 add_act(bp, page)
+add_channel(bp, page)

@@ -12,6 +12,7 @@ from confhub.models import Question
 from confhub.queries import briefings, questions
 from confhub.queries.view import View
 from confhub.web.acts import add_act
+from confhub.web.channel import add_channel
 from confhub.web.pages import show_desk
 from confhub.web.respond import carry_out
 from confhub.web.site import site
@@ -65,6 +66,7 @@ def _page_of_act(code: str, unit: str) -> str:
 
 
 add_act(bp, _page_of_act)
+add_channel(bp, page)
 
 
 def _other_points(view: View) -> list[object]:

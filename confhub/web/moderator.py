@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
 from confhub import office, policy, workflow
 from confhub.commands import life, points
-from confhub.commands.fields import clean
 from confhub.errors import NotFound
 from confhub.models import Point, Question
-from confhub.queries import briefings, questions, repeats, suggested
-from confhub.queries import listing as queries
+from confhub.queries import briefings, listing, messages, questions, repeats, suggested
 from confhub.queries.compared import Compared, side_by_side
+from confhub.queries.messages import Said
 from confhub.queries.repeats import Repeat
 from confhub.queries.view import View
 from confhub.web import sentences
 from confhub.web.acts import add_act
-from confhub.web.pages import number_asked, show_desk
+from confhub.web.listed import listed
+from confhub.web.pages import show_desk
 from confhub.web.respond import carry_out
+from confhub.web.several import add_several
 from confhub.web.site import site
 
 bp = Blueprint("moderator", __name__, url_prefix="/b/<code>/moderator")
-PAGE = 50
 
 
 @bp.get("")
 def page(code: str) -> str:
     """Inbox, queue, what is on air, what is decided, the points."""
     return show_desk(
-        "moderator/page.html", g.actor, points=lambda view: briefings.points(view.session, view.briefing.id)
+        "moderator/page.html",
+        g.actor,
+        points=lambda view: briefings.points(view.session, view.briefing.id),
+        offered=lambda view: office.offered_grounds(view.session),
+        undoable=sorted(workflow.UNDOABLE),
     )
 
 
-@bp.get("/questions")
-def listing(code: str) -> str:
-    """All questions by number, a page at a time: ``?state=`` and ``?q=`` narrow them; not live."""
-    return show_desk("moderator/list.html", g.actor, listed=_listed)
+@bp.get("/questions", endpoint="listing")
+def all_questions(code: str) -> str:
+    """All questions by number, a page at a time, narrowed by what the address says; not live."""
+    return show_desk("moderator/list.html", g.actor, listed=listed)
 
 
 @bp.get("/questions/<int:number>")
@@ -88,6 +91,7 @@ def _refused(code: str) -> str:
 
 
 add_act(bp, _refused)
+add_several(bp)
 
 
 def _question(number: int, section: str) -> str:
@@ -101,6 +105,8 @@ def _question(number: int, section: str) -> str:
         suggested=lambda view: suggested.of(view.session, view.briefing, [_question_of(view, number)]),
         compared=lambda view: _compared(view, number),
         candidates=lambda view: _candidates(view, number),
+        told=lambda view: _told(view, number),
+        known_labels=lambda view: listing.in_use(view.session, view.briefing.id)["labels"],
         points=lambda view: briefings.points(view.session, view.briefing.id),
         grounds=lambda view: office.grounds(view.session),
         due_days=lambda view: office.setting(view.session, "due_days"),
@@ -108,26 +114,21 @@ def _question(number: int, section: str) -> str:
     )
 
 
-def _listed(view: View) -> dict[str, Any]:
-    given = request.args.get("state", "")
-    states = [state for state in workflow.QUESTION_STATES if state in given.split(",")]
-    words, after = clean(request.args.get("q")), number_asked("after") or 0
-    found = queries.questions(
-        view.session, view.actor, states=states, words=words, after=after, limit=PAGE + 1
-    )
-    return {
-        "questions": found[:PAGE],
-        "state": ",".join(states),
-        "words": words,
-        "after": found[PAGE - 1].number if len(found) > PAGE else None,
-    }
-
-
 def _question_of(view: View, number: int) -> Question:
-    found = questions.one(view.session, view.briefing.id, number)
+    """The page's question; its parts ask for it in turn, and it is read once."""
+    known = view.session.info.setdefault("questions", {})
+    if number not in known:
+        known[number] = questions.one(view.session, view.briefing.id, number)
+    found: Question | None = known[number]
     if found is None or not policy.sees(view.actor, found):
         raise NotFound()
     return found
+
+
+def _told(view: View, number: int) -> tuple[Said, ...]:
+    """Notes, and what was asked back and replied, oldest first."""
+    this = _question_of(view, number)
+    return messages.of_questions(view.session, [this.id]).get(this.id, ())
 
 
 def _compared(view: View, number: int) -> Compared | None:

@@ -3,7 +3,7 @@
 import { isChanged, isField, unsentTexts } from "./fields.js";
 import { say } from "./page.js";
 
-const OURS = new Set(["data-online", "data-overdue", "data-very-late", "data-filtered", "data-line", "aria-busy", "aria-disabled"]);
+const OURS = new Set(["data-online", "data-overdue", "data-very-late", "data-filtered", "data-line", "data-chosen", "data-sifted", "aria-busy", "aria-disabled"]);
 
 document.addEventListener("turbo:before-morph-element", (event) => {
   const { currentElement, newElement } = event.detail;

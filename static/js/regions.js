@@ -84,18 +84,24 @@ function focusIn(region) {
   if (!region.contains(active) || active === region) return () => {};
   const path = [];
   for (let element = active; element !== region; element = element.parentElement) path.push(element);
-  const heirs = path.flatMap((element) => [element.id, element.nextElementSibling?.id, element.previousElementSibling?.id]);
+  const heirs = path.flatMap((element) => [element.id, ...after(element), element.previousElementSibling?.id]);
   return () => {
     if (document.activeElement !== document.body && document.activeElement !== null) return;
-    const heir = heirs.map((id) => id && document.getElementById(id)).find((found) => found && region.contains(found));
+    const heir = heirs.map((id) => id && document.getElementById(id)).find((found) => found && region.contains(found) && found.offsetParent);
     focusFirst(heir ?? region);
   };
+}
+
+function after(element) {
+  const ids = [];
+  for (let next = element.nextElementSibling; next; next = next.nextElementSibling) ids.push(next.id);
+  return ids;
 }
 
 function focusFirst(element) {
   const target = element.matches("a[href], button, summary, input, textarea, select")
     ? element
-    : element.querySelector("a[href], button, summary");
+    : element.querySelector("article[tabindex], a[href], button, summary");
   if (target) return target.focus({ preventScroll: true });
   element.tabIndex = -1;
   element.focus({ preventScroll: true });

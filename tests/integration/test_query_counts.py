@@ -94,7 +94,7 @@ def test_many_questions_take_as_many_statements_as_few(app, enter, world):
     world.act("moderator", "answer", number)
     fill(world, 2)
     world.bring("on_air")
-    assert_alike(few, by_region(app, world), 16)
+    assert_alike(few, by_region(app, world), 21)
     assert_alike(few_pages, by_page(enter, world), 60)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from confhub import policy, workflow
+from confhub import fairness, policy, workflow
 from confhub.commands import life, questions
 from confhub.words import WORDS
 
@@ -58,7 +58,7 @@ BRIEFING_EVENTS = {
 
 def test_every_verb_on_a_question_has_its_event():
     assert questions.PAST == QUESTION_EVENTS
-    assert set(questions.VERBS) == set(QUESTION_EVENTS) == set(workflow.FLOOR) - {"ask"}
+    assert set(questions.VERBS) == set(QUESTION_EVENTS) == {*workflow.FLOOR, "undo"} - {"ask"}
 
 
 def test_every_verb_on_a_briefing_has_its_event():
@@ -81,6 +81,7 @@ def test_every_verb_on_a_briefing_has_its_event():
         ("briefing_verb", tuple(set(policy.BRIEFING) - {"create", "update"})),
         ("log", ("received", *QUESTION_EVENTS.values())),
         ("route_role", ("lead", "support")),
+        ("fair", fairness.WHY),
     ],
 )
 def test_each_kind_has_a_word_for_everything_it_can_be_and_for_nothing_else(kind, keys):

@@ -15,7 +15,7 @@ from confhub.web import access
 from confhub.web.site import site
 
 # Of several seats, the one that sees most reads.
-_RANK = ("moderator", "organiser", "clerk", "chair", "leader", "reporter", "display")
+_RANK = ("moderator", "organiser", "clerk", "chair", "technician", "leader", "reporter", "display")
 
 
 class Unauthorised(Refusal):

@@ -1,29 +1,36 @@
 import { Controller } from "../../vendor/stimulus.js";
-import { contains } from "../words.js";
+import { fit } from "../words.js";
 
 const GAP = 4;
 
-/** One list of points for all cards: a press on `[data-pick]`, some letters, Enter. */
+/**
+ * One list of points for all cards: a press on `[data-pick]`, some letters, Enter. With Ctrl or ⌘, or
+ * where several are wanted, a point is added and the list stays. An opener with `data-pick-hand-over`
+ * gets the codes in an event; for the others the form is sent.
+ */
 export default class extends Controller {
-  static targets = ["form", "version", "unit", "number", "input", "leadRow", "lead", "option", "none"];
+  static targets = ["form", "version", "instead", "unit", "number", "input", "leadRow", "lead", "option", "none", "added", "many", "go"];
 
   open(event) {
     const opener = event.target.closest("[data-pick]");
     if (!opener || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const { pick, pickVersion, pickNumber, pickFirst, pickAsked } = opener.dataset;
+    const { pick, pickVersion, pickNumber, pickFirst, pickAsked, pickInstead = "" } = opener.dataset;
     this.formTarget.action = pick;
     this.versionTarget.value = pickVersion;
+    this.insteadTarget.value = pickInstead;
     this.numberTarget.textContent = `#${pickNumber}`;
     this.asked = pickAsked.split(" ").filter(Boolean);
     this.leadRowTarget.hidden = !this.asked.length;
-    this.leadTarget.checked = false;
+    this.leadTarget.checked = this.manyTarget.checked = false;
     this.inputTarget.value = "";
     this.opener = opener;
+    this.codes = [];
     this.order(pickFirst);
     this.element.showPopover();
-    this.place();
+    this.showAdded();
     this.filter();
+    this.place();
     this.inputTarget.focus();
   }
 
@@ -31,10 +38,13 @@ export default class extends Controller {
     if (newState === "closed" && this.element.contains(document.activeElement)) this.opener?.focus();
   }
 
+  /** The best first; those that fit equally well stand as in the roster. */
   filter() {
-    for (const option of this.optionTargets) {
-      option.hidden = !contains(`${option.dataset.name} ${option.dataset.code}`, this.inputTarget.value);
-    }
+    const typed = this.inputTarget.value;
+    const ranks = new Map(this.roster.map((option) => [option, fit(option.dataset.name, option.dataset.code, typed)]));
+    const sorted = [...this.roster].sort((one, other) => ranks.get(other) - ranks.get(one));
+    for (const option of sorted) option.hidden = !ranks.get(option);
+    sorted[0]?.parentElement.append(...sorted);
     this.noneTarget.hidden = this.shown.length > 0;
     this.point(this.shown[0]);
   }
@@ -46,31 +56,77 @@ export default class extends Controller {
       const { shown } = this;
       const next = shown.indexOf(this.active) + steps[event.key];
       this.point(shown[(next + shown.length) % shown.length]);
-    } else if (event.key === "Enter") {
+    } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      if (!event.isComposing && this.active) this.route(this.active);
+      if (event.ctrlKey || event.metaKey) this.add(this.active);
+      else if (this.codes.length && !this.inputTarget.value.trim()) this.send();
+      else this.route(this.active);
     }
   }
 
-  choose({ target }) {
+  choose({ target, ctrlKey, metaKey }) {
     const option = target.closest('[role="option"]');
-    if (option) this.route(option);
+    if (this.manyTarget.checked || ctrlKey || metaKey) this.add(option);
+    else this.route(option);
+  }
+
+  /** Several points are wanted, or one after all. */
+  turn() {
+    if (!this.manyTarget.checked) this.codes = [];
+    this.showAdded();
+    this.inputTarget.focus();
+  }
+
+  /** One more point, or one less. */
+  add(option) {
+    if (!option) return;
+    const { code } = option.dataset;
+    this.codes = this.codes.includes(code) ? this.codes.filter((each) => each !== code) : [...this.codes, code];
+    this.manyTarget.checked = true;
+    this.inputTarget.value = "";
+    this.showAdded();
+    this.filter();
+    this.inputTarget.focus();
   }
 
   route(option) {
-    this.unitTarget.value = option.dataset.code;
-    this.leadTarget.value = option.dataset.code;
-    this.leadTarget.name = this.leadTarget.checked ? "lead" : "";
+    if (!option) return;
+    if (!this.codes.includes(option.dataset.code)) this.codes.push(option.dataset.code);
+    this.send();
+  }
+
+  send() {
+    const { codes, opener } = this;
+    if (!codes.length) return;
     this.element.hidePopover();
+    if ("pickHandOver" in opener.dataset) return this.dispatch("picked", { target: opener, detail: { units: codes } });
+    for (const extra of this.formTarget.querySelectorAll("[data-extra]")) extra.remove();
+    this.unitTarget.value = codes[0];
+    for (const code of codes.slice(1)) this.formTarget.append(this.extra(code));
+    this.leadTarget.value = codes[0];
+    this.leadTarget.name = this.leadTarget.checked ? "lead" : "";
     this.formTarget.requestSubmit();
+  }
+
+  extra(code) {
+    const input = this.unitTarget.cloneNode();
+    input.removeAttribute("data-picker-target");
+    input.dataset.extra = "";
+    input.value = code;
+    return input;
+  }
+
+  showAdded() {
+    const names = this.codes.map((code) => this.roster.find(({ dataset }) => dataset.code === code).dataset.name);
+    this.addedTarget.textContent = names.join(" + ");
+    this.addedTarget.hidden = this.goTarget.hidden = !names.length;
+    for (const option of this.roster) option.toggleAttribute("data-added", this.codes.includes(option.dataset.code));
   }
 
   /** The point that the asker named stands first, the others in the order of the roster. */
   order(first) {
-    const list = this.optionTargets[0]?.parentElement;
-    this.roster ??= this.optionTargets;
-    const ahead = this.roster.filter(({ dataset }) => dataset.code === first);
-    list?.append(...ahead, ...this.roster.filter((option) => !ahead.includes(option)));
+    this.all ??= this.optionTargets;
+    this.roster = [...this.all].sort((one, other) => (other.dataset.code === first) - (one.dataset.code === first));
     for (const option of this.roster) option.toggleAttribute("data-asked", this.asked.includes(option.dataset.code));
   }
 
@@ -93,6 +149,6 @@ export default class extends Controller {
   }
 
   get shown() {
-    return this.optionTargets.filter((option) => !option.hidden);
+    return [...this.element.querySelectorAll('[role="option"]')].filter((option) => !option.hidden);
   }
 }
