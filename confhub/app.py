@@ -38,6 +38,7 @@ from confhub.web import (
     reporter,
     respond,
     security,
+    technician,
     templating,
 )
 from confhub.web.api import problems
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     clerk,
     chair,
     leader,
+    technician,
     reporter,
     display,
     organiser,

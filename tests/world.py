@@ -23,8 +23,8 @@ T = TypeVar("T")
 class World:
     """A live briefing with points 001 Ba Đình, 006 Đống Đa, 268 Hà Đông, and a seat for every role.
 
-    Actors: ``moderator``, ``moderator2``, ``organiser``, ``clerk``, ``chair``, ``display``,
-    ``reporter``, ``reporter2``, ``leader`` (006), ``leader2`` (001), ``leader3`` (268).
+    Actors: ``moderator``, ``moderator2``, ``organiser``, ``clerk``, ``chair``, ``technician``,
+    ``display``, ``reporter``, ``reporter2``, ``leader`` (006), ``leader2`` (001), ``leader3`` (268).
     """
 
     db: Database
@@ -130,6 +130,7 @@ _SEATS: dict[str, dict[str, str]] = {
     "leader": {"role": "leader", "name": "Ngô Gia Đống", "point": "006"},
     "leader2": {"role": "leader", "name": "Bùi Ba Đình", "point": "001"},
     "leader3": {"role": "leader", "name": "Mai Hà Đông", "point": "268"},
+    "technician": {"role": "technician", "name": "Lã Hữu Thông"},
 }
 
 

@@ -18,7 +18,7 @@ RUNNING_MINUTES = 35
 _DAY = 24 * 60
 _LINKED = {
     "moderator": "moderator", "moderator2": "moderator2", "organiser": "organiser", "clerk": "clerk",
-    "chair": "chair", "reporter": "lam", "reporter2": "tri", "display": "display",
+    "chair": "chair", "technician": "technician", "reporter": "lam", "reporter2": "tri", "display": "display",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from confhub.queries import seats as seat_queries
 LINK_HOURS = 24 * 365
 _ROLES = {
     "organiser": "organiser", "moderator": "moderator", "moderator2": "moderator", "clerk": "clerk",
-    "chair": "chair", "display": "display",
+    "chair": "chair", "technician": "technician", "display": "display",
 }  # fmt: skip
 
 

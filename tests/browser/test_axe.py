@@ -21,6 +21,7 @@ DESKS = {
     "reporter": "/b/{code}/reporter",
     "leader": "/b/{code}/point/006",
     "chair": "/b/{code}/chair",
+    "technician": "/b/{code}/technician",
     "clerk": "/b/{code}/clerk",
     "display": "/b/{code}/display",
     "organiser": "/b/{code}/organiser",

@@ -37,6 +37,7 @@ HEARS = {
     },
     "clerk": {"clerk-floor", "clerk-questions"},
     "chair": {"chair-floor", "chair-next", "chair-points"},
+    "technician": {"technician-floor", "technician-points"},
     "display": {"screen"},
     "reporter": REPORTER,
     "reporter2": REPORTER,

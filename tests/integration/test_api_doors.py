@@ -170,7 +170,7 @@ def test_an_account_of_an_organiser_needs_no_seat(app, world, enter):
 
 def test_only_organisers_create_briefings_and_only_they_list_all(api, world):
     api.post("organiser", BASE, NEW)
-    for by in ("moderator", "clerk", "chair", "leader", "reporter", "display"):
+    for by in ("moderator", "clerk", "chair", "technician", "leader", "reporter", "display"):
         problem(api.post(by, BASE, NEW | {"code": "X2"}), 403, "forbidden")
         assert [item["code"] for item in api.get(by, BASE).json["items"]] == ["DEMO"]
     assert [item["code"] for item in api.get("organiser", BASE).json["items"]] == ["NEXT", "DEMO"]

@@ -10,9 +10,10 @@ from tests.api import Api, problem
 from tests.world import STATES
 
 EVERYONE = (
-    "organiser", "moderator", "clerk", "chair", "leader", "leader2", "reporter", "reporter2", "display",
+    "organiser", "moderator", "clerk", "chair", "technician", "leader", "leader2", "reporter", "reporter2",
+    "display",
 )  # fmt: skip
-STAFF = EVERYONE[:4]
+STAFF = EVERYONE[:5]
 
 
 @pytest.fixture

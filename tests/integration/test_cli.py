@@ -94,7 +94,10 @@ def test_user_add_says_at_which_field_it_was_refused(run: Callable[..., Ended], 
         assert session.scalars(select(Person)).all() == []
 
 
-@pytest.mark.parametrize(("role", "point"), [("moderator", None), ("leader", "006"), ("reporter", None)])
+@pytest.mark.parametrize(
+    ("role", "point"),
+    [("moderator", None), ("technician", None), ("leader", "006"), ("reporter", None)],
+)
 def test_token_issue_prints_a_link_that_opens_the_seat(
     run: Callable[..., Ended], world: World, role: str, point: str | None
 ) -> None:

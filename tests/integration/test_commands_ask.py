@@ -192,7 +192,7 @@ def test_an_id_must_be_one_that_can_be_kept(world, wrong):
         questions.ask(world.db, world.reporter, {"text": "Một"}, wrong)
 
 
-@pytest.mark.parametrize("by", ["chair", "leader", "display", "organiser"])
+@pytest.mark.parametrize("by", ["chair", "technician", "leader", "display", "organiser"])
 def test_not_everybody_asks(world, by):
     with refused(world, Forbidden):
         world.ask(by=by, asker_name="Khách", outlet="Báo")

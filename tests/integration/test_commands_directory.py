@@ -195,7 +195,7 @@ def test_there_is_no_such_account(world, person_id):
             act()
 
 
-@pytest.mark.parametrize("by", ["moderator", "clerk", "chair", "leader", "reporter", "display"])
+@pytest.mark.parametrize("by", ["moderator", "clerk", "chair", "technician", "leader", "reporter", "display"])
 def test_the_office_is_the_organisers(world, by):
     actor = world.actors[by]
     for act in (

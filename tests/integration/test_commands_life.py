@@ -125,7 +125,7 @@ def test_a_moderator_does_not_decide_on_these(world, verb):
         life.change(world.db, world.moderator, verb)
 
 
-@pytest.mark.parametrize("by", ["clerk", "chair", "leader", "reporter", "display"])
+@pytest.mark.parametrize("by", ["clerk", "chair", "technician", "leader", "reporter", "display"])
 def test_the_others_change_nothing_in_a_briefings_life(world, by):
     for verb in life.PAST:
         with refused(world, Forbidden):

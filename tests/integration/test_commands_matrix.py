@@ -13,7 +13,10 @@ from confhub.models import Briefing
 from tests.checks import numbers_of_logs, problems
 from tests.world import STATES
 
-ROLES = ("organiser", "moderator", "clerk", "chair", "leader", "leader2", "reporter", "reporter2", "display")
+ROLES = (
+    "organiser", "moderator", "clerk", "chair", "technician", "leader", "leader2", "reporter", "reporter2",
+    "display",
+)  # fmt: skip
 NEEDED: dict[str, dict[str, Any]] = {
     "edit": {"wording": "Câu chữ mới"},
     "route": {"unit": ["268"]},

@@ -61,7 +61,7 @@ def test_a_leader_checks_in_the_own_point_only(world):
             points.line_check(world.db, world.leader, code, {"ms": "1"})
 
 
-@pytest.mark.parametrize("by", ["clerk", "chair", "reporter", "display"])
+@pytest.mark.parametrize("by", ["clerk", "chair", "technician", "reporter", "display"])
 def test_the_others_do_not_call_the_roll(world, by):
     with refused(world, Forbidden):
         points.check_in(world.db, world.actors[by], "006", {"name": "A"})

@@ -90,7 +90,7 @@ def test_many_seats_are_granted_in_one_act_or_none_of_them(world):
         assert session.scalar(select(func.count()).where(Seat.name.like("Thư ký %"))) == 3
 
 
-@pytest.mark.parametrize("by", ["moderator", "clerk", "chair", "leader", "reporter", "display"])
+@pytest.mark.parametrize("by", ["moderator", "clerk", "chair", "technician", "leader", "reporter", "display"])
 def test_only_organisers_give_and_take_seats(world, by):
     actor, seat_id = world.actors[by], world.clerk.seat_id
     for act in (

@@ -35,6 +35,7 @@ DESKS = {
     "organiser": "organiser",
     "clerk": "clerk",
     "chair": "chair",
+    "technician": "technician",
     "leader": "point/006",
     "reporter": "reporter",
     "display": "display",
