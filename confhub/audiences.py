@@ -31,6 +31,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "moderator-floor",
         "moderator-done",
         "moderator-points",
+        "moderator-messages",
     ),
     "organisers": (
         "organiser-life",
@@ -39,17 +40,22 @@ REGIONS: dict[str, tuple[str, ...]] = {
         "organiser-people",
         "organiser-written",
     ),
-    "clerks": ("clerk-floor", "clerk-questions"),
-    "chairs": ("chair-floor", "chair-next", "chair-points"),
-    "technicians": ("technician-floor", "technician-points"),
-    "point": ("leader-asked",),
+    "clerks": ("clerk-floor", "clerk-questions", "clerk-messages"),
+    "chairs": ("chair-floor", "chair-next", "chair-points", "chair-messages"),
+    "technicians": ("technician-floor", "technician-points", "technician-messages"),
+    "point": ("leader-asked", "leader-messages"),
     "asker": ("reporter-mine",),
     "stage": ("stage", "reporter-intake"),
     "display": ("screen",),
 }
 
-# The regions that an event may change, for the kinds that come by the dozen a second. Any other kind may
-# change every region of those whom it reaches.
+# The back channel stands in regions of its own, which nothing else changes.
+MESSAGES = frozenset(
+    {"moderator-messages", "clerk-messages", "chair-messages", "technician-messages", "leader-messages"}
+)
+
+# The regions that an event may change, for messages and for the kinds that come by the dozen a second. Any
+# other kind may change every region of those whom it reaches but those of messages.
 TOUCHES: dict[str, frozenset[str]] = {
     "question.received": frozenset(
         {"moderator-head", "moderator-inbox", "organiser-life", "clerk-questions", "reporter-mine"}
@@ -57,6 +63,7 @@ TOUCHES: dict[str, frozenset[str]] = {
     "point.line_checked": frozenset(
         {"moderator-points", "organiser-points", "chair-points", "technician-points", "leader-asked"}
     ),
+    **dict.fromkeys(("message.sent", "message.acknowledged"), MESSAGES | {"moderator-head"}),
 }
 
 _BY_ROLE = {
@@ -88,6 +95,11 @@ def of_actor(actor: Actor) -> frozenset[str]:
     return _BY_ROLE.get(actor.role, frozenset())
 
 
+def desk(actor: Actor) -> str | None:
+    """The audience that is a seat's own desk, if it has one; ``stage`` is everybody's."""
+    return next(iter(of_actor(actor) - FLOOR), None)
+
+
 def watching(question: Question) -> frozenset[str]:
     """The audiences that may see ``question`` as it stands."""
     seen = {"moderators", "organisers", "clerks"}
@@ -114,4 +126,5 @@ def touched(events: Iterable[tuple[str, Collection[str]]], audience: str) -> tup
     """The regions of ``audience`` that these events, each a kind and its reach, may change."""
     kinds = {kind for kind, reach in events if reaches(reach, audience)}
     mine = regions(audience)
-    return tuple(r for r in mine if any(r in TOUCHES.get(kind, mine) for kind in kinds))
+    others = frozenset(mine) - MESSAGES
+    return tuple(r for r in mine if any(r in TOUCHES.get(kind, others) for kind in kinds))

@@ -64,6 +64,12 @@ POINT: dict[str, frozenset[str]] = {
     "line_check": frozenset({"leader", "moderator", "organiser"}),
 }
 
+# The back channel: to whose desks each role writes. ``points`` are all of them at once.
+WRITES_TO: dict[str, frozenset[str]] = {
+    "moderator": frozenset({"moderators", "chairs", "clerks", "technicians", "point", "points"}),
+    **dict.fromkeys(("clerk", "chair", "leader", "technician"), frozenset({"moderators"})),
+}
+
 # Accounts, seats, outlets, agenda, settings of the office.
 OFFICE = frozenset({"organiser"})
 
@@ -178,3 +184,8 @@ def can_point(actor: Actor, verb: str, point_id: int) -> bool:
     return actor.role in POINT.get(verb, frozenset()) and (
         actor.role != "leader" or actor.point_id == point_id
     )
+
+
+def can_write_to(actor: Actor, desk: str) -> bool:
+    """The back channel: ``desk`` is an audience of staff, ``point`` or ``points``."""
+    return desk in WRITES_TO.get(actor.role, frozenset())

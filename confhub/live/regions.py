@@ -183,9 +183,11 @@ def _written(view: View) -> Context:
 
 def _messages(view: View) -> Context:
     desk = audiences.desk(view.actor) or ""
+    waiting = messages.waiting(view.session, view.briefing.id, view.actor)
+    is_all = len(waiting) < messages.WAITING_SHOWN
     return {
-        "waiting": messages.waiting(view.session, view.briefing.id, view.actor),
-        "count": messages.waiting_count(view.session, view.briefing.id, desk),
+        "waiting": waiting,
+        "count": len(waiting) if is_all else messages.waiting_count(view.session, view.briefing.id, desk),
         "earlier": messages.earlier(view.session, view.briefing.id, view.actor),
     }
 

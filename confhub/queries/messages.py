@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from confhub.models import Message
+from confhub import audiences
+from confhub.models import Message, Point, Question
+from confhub.policy import Actor
+
+# What a desk shows at most of what waits for it, and of what was said before.
+WAITING_SHOWN = 20
+EARLIER_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,54 @@ class Said:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A message of the back channel as a desk shows it.
+
+    ``is_own``: this desk wrote it. ``point`` is the sender's, ``to`` an audience or ``points``,
+    ``to_point`` the point behind it; of what went to all points ``sent`` counts them, ``acknowledged``
+    those that have, and ``waiting`` names the others. ``about`` is the number of a question; whoever is
+    written to about it sees it then.
+    """
+
+    id: int
+    is_own: bool
+    name: str
+    role: str
+    point: str
+    to: str
+    to_point: str
+    text: str
+    about: int | None
+    at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+    sent: int
+    acknowledged: int
+    waiting: tuple[str, ...]
+
+
+def waiting_count(session: Session, briefing_id: int, desk: str) -> int:
+    """How many messages to a desk (an audience) are not acknowledged."""
+    query = select(func.count()).where(Message.briefing_id == briefing_id, *_waits(desk))
+    return session.scalar(query) or 0
+
+
+def waiting(session: Session, briefing_id: int, actor: Actor) -> list[Letter]:
+    """The first messages to the actor's desk that are not acknowledged, oldest first."""
+    query = _channel(briefing_id, *_waits(audiences.desk(actor) or "")).order_by(func.min(Message.id))
+    return _letters(session, actor, session.execute(query.limit(WAITING_SHOWN)).all())
+
+
+def earlier(session: Session, briefing_id: int, actor: Actor) -> list[Letter]:
+    """What the actor's desk wrote, and what came and is acknowledged: the newest, newest first."""
+    desk = audiences.desk(actor) or ""
+    came = and_(Message.audience == desk, Message.acknowledged_at.is_not(None))
+    wrote = and_(Message.role == actor.role, Message.point_id == actor.point_id, not_(and_(*_waits(desk))))
+    query = _channel(briefing_id, or_(came, wrote)).order_by(func.min(Message.id).desc())
+    return _letters(session, actor, session.execute(query.limit(EARLIER_SHOWN)).all())
+
+
 def of_questions(session: Session, ids: Collection[int]) -> dict[int, tuple[Said, ...]]:
     """What was said on these questions, by their ids, oldest first; who has nothing is not in it."""
     query = select(Message.question_id, Message.kind, Message.name, Message.text, Message.at)
@@ -31,3 +86,92 @@ def of_questions(session: Session, ids: Collection[int]) -> dict[int, tuple[Said
         assert about is not None
         found[about] = (*found.get(about, ()), Said(kind, name, text, at))
     return found
+
+
+def _waits(desk: str) -> tuple[ColumnElement[bool], ...]:
+    return Message.audience == desk, Message.acknowledged_at.is_(None)
+
+
+def _channel(briefing_id: int, *which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Messages of the back channel; what went to several points in one act is one row."""
+    return (
+        select(
+            func.min(Message.id).label("id"),
+            func.min(Message.name).label("name"),
+            func.min(Message.role).label("role"),
+            func.min(Message.point_id).label("point_id"),
+            func.min(Message.audience).label("audience"),
+            func.max(Message.acknowledged_at).label("acknowledged_at"),
+            func.max(Message.acknowledged_by).label("acknowledged_by"),
+            func.count().label("sent"),
+            func.count(Message.acknowledged_at).label("acknowledged"),
+            *_ONE_ACT,
+        )
+        .where(Message.briefing_id == briefing_id, Message.kind == "channel", *which)
+        .group_by(*_ONE_ACT)
+    )
+
+
+_ONE_ACT = (Message.at, Message.seat_id, Message.text, Message.question_id)
+
+
+def _letters(session: Session, actor: Actor, rows: Sequence[Row[Any]]) -> list[Letter]:
+    late = _not_acknowledged(session, rows)
+    told = {row.id: late.get((row.at, row.seat_id, row.text), []) for row in rows}
+    ids = {row.point_id for row in rows} | {_point_id(row.audience) for row in rows}
+    names = _names(session, ids.union(*told.values()))
+    numbers = _numbers(session, {row.question_id for row in rows if row.question_id})
+    return [
+        Letter(
+            id=row.id,
+            is_own=(row.role, row.point_id) == (actor.role, actor.point_id),
+            name=row.name,
+            role=row.role,
+            point=names.get(row.point_id, ""),
+            to="points" if row.sent > 1 else row.audience.partition(":")[0],
+            to_point=names.get(_point_id(row.audience) or 0, ""),
+            text=row.text,
+            about=numbers.get(row.question_id),
+            at=row.at,
+            acknowledged_at=row.acknowledged_at,
+            acknowledged_by=row.acknowledged_by,
+            sent=row.sent,
+            acknowledged=row.acknowledged,
+            waiting=tuple(name for id_, name in names.items() if id_ in told[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def _not_acknowledged(session: Session, rows: Iterable[Row[Any]]) -> dict[tuple[Any, ...], list[int | None]]:
+    """Of what went to several points: the ids of those that wait, by time, seat and text."""
+    several = [row.at for row in rows if row.sent > row.acknowledged and row.sent > 1]
+    found: dict[tuple[Any, ...], list[int | None]] = {}
+    if several:
+        query = select(Message.at, Message.seat_id, Message.text, Message.audience)
+        query = query.where(Message.at.in_(several), Message.acknowledged_at.is_(None))
+        for at, seat_id, text, audience in session.execute(query):
+            found.setdefault((at, seat_id, text), []).append(_point_id(audience))
+    return found
+
+
+def _names(session: Session, ids: Collection[int | None]) -> dict[int, str]:
+    """The names of points by their ids, in the order of the roster."""
+    known = [id_ for id_ in ids if id_ is not None]
+    if not known:
+        return {}
+    query = select(Point.id, Point.name).where(Point.id.in_(known))
+    return dict(session.execute(query.order_by(Point.position)).all())
+
+
+def _numbers(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """The numbers of questions, by id."""
+    if not ids:
+        return {}
+    rows = session.execute(select(Question.id, Question.number).where(Question.id.in_(ids)))
+    return dict(rows.all())
+
+
+def _point_id(audience: str) -> int | None:
+    kind, _, key = audience.partition(":")
+    return int(key) if kind == "point" else None

@@ -18,6 +18,7 @@ from confhub.queries.repeats import Repeat
 from confhub.queries.view import View
 from confhub.web import sentences
 from confhub.web.acts import add_act
+from confhub.web.channel import add_channel
 from confhub.web.listed import listed
 from confhub.web.pages import show_desk
 from confhub.web.respond import carry_out
@@ -91,6 +92,7 @@ def _refused(code: str) -> str:
 
 
 add_act(bp, _refused)
+add_channel(bp, page)
 add_several(bp)
 
 

@@ -40,20 +40,28 @@ ENDPOINTS = {
     "api.list_events": ("GET /api/v1/briefings/<code>/events", "api"),
     "api.list_points": ("GET /api/v1/briefings/<code>/points", "api"),
     "api.list_questions": ("GET /api/v1/briefings/<code>/questions", "api"),
+    "chair.acknowledge": ("POST /b/<code>/chair/messages/<int:message_id>/acknowledge", "chair"),
+    "chair.send": ("POST /b/<code>/chair/messages", "chair"),
     "chair.page": ("GET /b/<code>/chair", "chair"),
     "clerk.act": ("POST /b/<code>/clerk/questions/<int:number>/<verb>", "clerk"),
     "clerk.ask": ("POST /b/<code>/clerk/questions", "clerk"),
+    "clerk.acknowledge": ("POST /b/<code>/clerk/messages/<int:message_id>/acknowledge", "clerk"),
+    "clerk.send": ("POST /b/<code>/clerk/messages", "clerk"),
     "clerk.page": ("GET /b/<code>/clerk", "clerk"),
     "display.page": ("GET /b/<code>/display", "display"),
     "leader.act": ("POST /b/<code>/point/<unit>/questions/<int:number>/<verb>", "leader"),
     "leader.check_in": ("POST /b/<code>/point/<unit>/check-in", "leader"),
     "leader.line_check": ("POST /b/<code>/point/<unit>/line-check", "leader"),
+    "leader.acknowledge": ("POST /b/<code>/point/<unit>/messages/<int:message_id>/acknowledge", "leader"),
+    "leader.send": ("POST /b/<code>/point/<unit>/messages", "leader"),
     "leader.page": ("GET /b/<code>/point/<unit>", "leader"),
     "leader.return_page": ("GET /b/<code>/point/<unit>/questions/<int:number>/return", "leader"),
     "moderator.act": ("POST /b/<code>/moderator/questions/<int:number>/<verb>", "moderator"),
     "moderator.briefing": ("POST /b/<code>/moderator/briefing/<verb>", "moderator"),
     "moderator.check_in": ("POST /b/<code>/moderator/points/<unit>/check-in", "moderator"),
     "moderator.listing": ("GET /b/<code>/moderator/questions", "moderator"),
+    "moderator.acknowledge": ("POST /b/<code>/moderator/messages/<int:message_id>/acknowledge", "moderator"),
+    "moderator.send": ("POST /b/<code>/moderator/messages", "moderator"),
     "moderator.page": ("GET /b/<code>/moderator", "moderator"),
     "moderator.point": ("GET /b/<code>/moderator/points/<unit>", "moderator"),
     "moderator.question": ("GET /b/<code>/moderator/questions/<int:number>", "moderator"),
@@ -84,6 +92,11 @@ ENDPOINTS = {
     "organiser.renew": ("POST /b/<code>/organiser/seats/<int:seat_id>/renew", "organiser"),
     "organiser.revoke": ("POST /b/<code>/organiser/seats/<int:seat_id>/revoke", "organiser"),
     "organiser.seat": ("GET /b/<code>/organiser/seats/<int:seat_id>", "organiser"),
+    "technician.acknowledge": (
+        "POST /b/<code>/technician/messages/<int:message_id>/acknowledge",
+        "technician",
+    ),
+    "technician.send": ("POST /b/<code>/technician/messages", "technician"),
     "technician.page": ("GET /b/<code>/technician", "technician"),
     "reporter.act": ("POST /b/<code>/reporter/questions/<int:number>/<verb>", "reporter"),
     "reporter.ask": ("POST /b/<code>/reporter/questions", "reporter"),
@@ -100,7 +113,7 @@ OPEN_PAGES = sorted(
     name for name, (rule, who) in ENDPOINTS.items() if who == "open" and "GET" in rule and name != "static"
 )
 PLACE = {"code": "DEMO", "unit": "006", "number": 1, "person_id": 1, "seat_id": 1, "verb": "queue"}
-PLACE |= {"state": "active", "name": "due_days", "ground": "secret", "token": "guessed"}
+PLACE |= {"message_id": 1, "state": "active", "name": "due_days", "ground": "secret", "token": "guessed"}
 OTHER = {"code": "OTHER", "title": "Phiên khác", "starts_at": "2026-11-25T09:00", "roster": "hanoi-2024"}
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from confhub import audiences
-from confhub.commands import seats
+from confhub.commands import channel, seats
 from confhub.i18n import LANGUAGES
 from confhub.live.pump import room
 from confhub.live.sockets import NAMESPACE
@@ -17,7 +17,7 @@ from tests.conftest import World
 # Who connects is decided by the login; what a socket may then say is this, and it writes nothing.
 SOCKET_EVENTS = {"on_connect", "on_disconnect", "on_sync", "on_ping_line", "on_look"}
 STAGE = {"stage", "reporter-intake"}
-POINT = STAGE | {"leader-asked"}
+POINT = STAGE | {"leader-asked", "leader-messages"}
 REPORTER = STAGE | {"reporter-mine"}
 HEARS = {
     "moderator": {
@@ -27,6 +27,7 @@ HEARS = {
         "moderator-floor",
         "moderator-done",
         "moderator-points",
+        "moderator-messages",
     },
     "organiser": {
         "organiser-life",
@@ -35,9 +36,9 @@ HEARS = {
         "organiser-people",
         "organiser-written",
     },
-    "clerk": {"clerk-floor", "clerk-questions"},
-    "chair": {"chair-floor", "chair-next", "chair-points"},
-    "technician": {"technician-floor", "technician-points"},
+    "clerk": {"clerk-floor", "clerk-questions", "clerk-messages"},
+    "chair": {"chair-floor", "chair-next", "chair-points", "chair-messages"},
+    "technician": {"technician-floor", "technician-points", "technician-messages"},
     "display": {"screen"},
     "reporter": REPORTER,
     "reporter2": REPORTER,
@@ -61,6 +62,8 @@ def test_a_socket_is_brought_the_regions_of_its_own_page_and_no_others(
     who: str, app: Flask, world: World
 ) -> None:
     world.bring("on_air")
+    for to in ("points", "chairs", "clerks", "technicians"):
+        channel.send(world.db, world.moderator, {"to": to, "text": "Xin chuẩn bị."})
     client = socket(app, token=world.tokens[who])
     known = {region: 0 for regions in audiences.REGIONS.values() for region in regions}
     answer = client.emit("sync", known, namespace=NAMESPACE, callback=True)

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from confhub import audiences
-from confhub.commands import life, points, questions, seats
+from confhub.commands import channel, life, points, questions, seats
 from confhub.i18n import LANGUAGES
 from tests.watcher import Screens, Watcher
 from tests.world import World
@@ -147,6 +147,44 @@ def test_live_equals_reload_for_points_seats_and_the_agenda(
         screens = watcher.receive(screens)
         assert screens == watcher.reload()
         assert watcher.reached()
+
+
+def test_live_equals_reload_for_the_back_channel(watch: Callable[..., Watcher], world: World) -> None:
+    watcher = watch()
+    screens = watcher.reload()
+    number = world.bring("routed")
+    screens = watcher.receive(screens)
+    places = {
+        who: audiences.point(world.actors[who].point_id or 0) for who in ("leader", "leader2", "leader3")
+    }
+    written: list[int] = []
+
+    def write(by: str, to: str, **data: str) -> Callable[[], None]:
+        return lambda: written.append(
+            channel.send(world.db, world.actors[by], {"to": to, "text": f"Gửi {to}", **data}).id or 0
+        )
+
+    def acknowledge(by: str, place: int) -> Callable[[], object]:
+        return lambda: channel.acknowledge(world.db, world.actors[by], written[place])
+
+    acts = [
+        (write("moderator", "point:006", question=str(number)), {"moderators", places["leader"]}),
+        (write("technician", "moderators"), {"moderators", "technicians"}),
+        (write("moderator2", "points"), {"moderators", *places.values()}),
+        (write("moderator", "moderators"), {"moderators"}),
+        (write("chair", "moderators"), {"moderators", "chairs"}),
+        (write("moderator", "clerks"), {"moderators", "clerks"}),
+        (acknowledge("leader", 0), {"moderators", places["leader"]}),
+        (acknowledge("moderator2", 1), {"moderators", "technicians"}),
+        # The first of those that went to all points is Ba Đình's.
+        (acknowledge("leader2", 2), {"moderators", places["leader2"]}),
+        (acknowledge("moderator2", 3), {"moderators"}),
+    ]
+    for act, told in acts:
+        act()
+        screens = watcher.receive(screens)
+        assert screens == watcher.reload()
+        assert watcher.reached() == told
 
 
 def test_a_burst_of_commands_is_one_message_per_region(watch: Callable[..., Watcher], world: World) -> None:

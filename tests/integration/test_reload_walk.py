@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from confhub import audiences, policy
-from confhub.commands import directory, grounds, life, points, questions, seats
+from confhub.commands import channel, directory, grounds, life, points, questions, seats
 from confhub.errors import NotNow
 from confhub.i18n import LANGUAGES
 from confhub.models import Briefing, Question
@@ -55,6 +55,8 @@ class Walk:
             return self._ask()
         if self.lot.random() < 0.1:
             return self._beside()
+        if self.lot.random() < 0.1:
+            return self._write()
         with self.world.db.reading() as session:
             self.questions = asked.all_of(session, self.world.briefing_id)
             allowed = self._allowed(session.get_one(Briefing, self.world.briefing_id))
@@ -79,6 +81,16 @@ class Walk:
         }
         getattr(points, what)(world.db, world.organiser, unit, data)
         return f"{what} {unit}"
+
+    def _write(self) -> str:
+        """Something on the back channel: a message, or the last one acknowledged."""
+        world, desks = self.world, {"moderators": "moderator2", "chairs": "chair", "point:006": "leader"}
+        to = self.lot.choice(list(desks))
+        by = "technician" if to == "moderators" else "moderator"
+        written = channel.send(world.db, world.actors[by], {"to": to, "text": f"Tin {world.asked}"})
+        if self.lot.random() < 0.5:
+            channel.acknowledge(world.db, world.actors[desks[to]], written.id or 0)
+        return f"{by} writes to {to}"
 
     def _allowed(self, briefing: Briefing) -> list[tuple[str, str, int]]:
         shut = {"air"} if any(q.state == "on_air" for q in self.questions) else set()

@@ -78,6 +78,12 @@ def test_every_role_belongs_to_the_audiences_written_here():
     assert {role: audiences.of_actor(actor(role)) for role in workflow.ROLES} == OF_ROLE
 
 
+def test_a_role_has_a_desk_of_its_own_or_none():
+    desks = {role: audiences.desk(actor(role)) for role in workflow.ROLES}
+    assert desks.pop("display") is None
+    assert desks == {role: (own - {"stage"}).pop() for role, own in OF_ROLE.items() if role != "display"}
+
+
 def test_somebody_without_point_or_seat_belongs_nowhere():
     for role in ("leader", "reporter", "stranger"):
         assert audiences.of_actor(Actor(role, "N", 5, "A")) == frozenset()
@@ -126,11 +132,18 @@ def test_everyone_is_everyone():
             assert audiences.reaches(audiences.EVERYONE, audience)
 
 
-def test_an_event_may_touch_every_region_of_those_whom_it_reaches():
-    assert audiences.touched([("question.aired", {"moderators"})], "moderators") == audiences.regions(
-        "moderators"
-    )
+def test_an_event_may_touch_every_region_but_messages_of_those_whom_it_reaches():
+    may = [each for each in audiences.regions("moderators") if each != "moderator-messages"]
+    assert audiences.touched([("question.aired", {"moderators"})], "moderators") == tuple(may)
     assert audiences.touched([("question.aired", {"moderators"})], "clerks") == ()
+
+
+@pytest.mark.parametrize("kind", ["message.sent", "message.acknowledged"])
+def test_a_message_touches_the_regions_of_messages_and_their_count(kind):
+    reach = {"moderators", "point:30"}
+    assert audiences.touched([(kind, reach)], "moderators") == ("moderator-head", "moderator-messages")
+    assert audiences.touched([(kind, reach)], "point:30") == ("leader-messages",)
+    assert audiences.touched([(kind, reach)], "point:31") == ()
 
 
 def test_a_new_question_touches_only_the_lists_in_which_it_stands():

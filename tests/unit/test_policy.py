@@ -79,6 +79,20 @@ merged    yes       yes       yes       yes       -         yes        -        
 withdrawn yes       yes       yes       yes       -         yes        -         -
 """
 
+# The back channel: to whose desks each role writes.
+WRITES_TO = """
+            organiser moderator clerk     chair     leader    technician reporter  display
+moderators  -         yes       yes       yes       yes       yes        -         -
+chairs      -         yes       -         -         -         -          -         -
+clerks      -         yes       -         -         -         -          -         -
+technicians -         yes       -         -         -         -          -         -
+point       -         yes       -         -         -         -          -         -
+points      -         yes       -         -         -         -          -         -
+organisers  -         -         -         -         -         -          -         -
+stage       -         -         -         -         -         -          -         -
+display     -         -         -         -         -         -          -         -
+"""
+
 MINE, OTHER = 70, 71
 
 
@@ -141,6 +155,12 @@ def test_roll_call_belongs_to_the_roles_that_are_written_here():
         assert {role for role in workflow.ROLES if policy.can_point(actor(role), verb, 30)} == roles
         assert not policy.can_point(actor("leader"), verb, 31)
     assert not policy.can_point(actor("organiser"), "burn", 30)
+
+
+def test_each_role_writes_to_the_desks_that_are_written_here():
+    for desk, roles in allowed(WRITES_TO).items():
+        assert {role for role in workflow.ROLES if policy.can_write_to(actor(role), desk)} == roles, desk
+    assert not policy.can_write_to(actor("moderator"), "everybody")
 
 
 def test_a_question_is_known_to_the_roles_that_are_written_here():

@@ -53,7 +53,12 @@ export default class extends Controller {
   }
 
   mark() {
-    for (const tab of this.tabTargets) tab.setAttribute("aria-current", tab.dataset.pane === this.shownValue);
+    for (const tab of this.tabTargets) {
+      tab.setAttribute("aria-current", tab.dataset.pane === this.shownValue);
+      // The switch at the side stands outside what is rendered anew.
+      const turn = this.switchTargets.find(({ value }) => value === tab.dataset.pane);
+      if (turn && tab.dataset.waiting) turn.dataset.waiting = tab.dataset.waiting;
+    }
   }
 
   /** The tabs are rendered anew with every change; which one is current is this page's own affair. */
