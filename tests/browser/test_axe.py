@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from confhub.commands import channel
 from confhub.i18n import LANGUAGES
 from tests.browser.conftest import LAPTOP, PHONE, OpenWindow, read_in
 from tests.conftest import World
@@ -76,6 +77,11 @@ def live_world(new_world: Callable[[], World]) -> World:
         world.bring(state)
     for state in ("declined", "merged", "on_air"):
         world.bring(state)
+    for to in ("points", "chairs", "clerks", "technicians"):
+        channel.send(world.db, world.moderator, {"to": to, "text": "Xin chuẩn bị."})
+    for text in ("Hà Đông mất tiếng.", "Đã có tiếng."):
+        last = channel.send(world.db, world.technician, {"to": "moderators", "text": text})
+    channel.acknowledge(world.db, world.moderator, last.id or 0)
     world.ask("Phường Láng Thượng hết ngập rồi, còn phường Quang Trung thì sao?")
     return world
 
