@@ -29,6 +29,7 @@ SHOTS = {
     "leader-phone": ("leader:268", PHONE, "dark", "vi", ""),
     "display": ("display", PROJECTOR, "light", "vi", ""),
     "chair": ("chair", LAPTOP, "light", "vi", ""),
+    "technician": ("technician", LAPTOP, "light", "vi", ""),
     "clerk": ("clerk", LAPTOP, "light", "vi", ""),
     "organiser": ("organiser", LAPTOP, "light", "vi", ""),
     "record": ("organiser", LAPTOP, "light", "vi", "/record/DEMO-TRUOC"),
