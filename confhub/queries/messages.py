@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, or_, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from confhub import audiences
@@ -33,19 +34,18 @@ class Said:
 class Letter:
     """A message of the back channel as a desk shows it.
 
-    ``is_own``: this desk wrote it. ``point`` is the sender's, ``to`` an audience or ``points``,
-    ``to_point`` the point behind it; of what went to all points ``sent`` counts them, ``acknowledged``
-    those that have, and ``waiting`` names the others. ``about`` is the number of a question; whoever is
-    written to about it sees it then.
+    ``is_own``: this desk wrote it. ``to`` is a class of audience or ``points``, ``point`` the name of the
+    point on the other side, if it is one; of what went to all points ``sent`` counts them, ``acknowledged``
+    those that have, and ``waiting`` names the others. ``about`` is the number of a question that both
+    sides saw.
     """
 
     id: int
     is_own: bool
     name: str
     role: str
-    point: str
     to: str
-    to_point: str
+    point: str
     text: str
     about: int | None
     at: datetime
@@ -58,23 +58,18 @@ class Letter:
 
 def waiting_count(session: Session, briefing_id: int, desk: str) -> int:
     """How many messages to a desk (an audience) are not acknowledged."""
-    query = select(func.count()).where(Message.briefing_id == briefing_id, *_waits(desk))
+    query = select(func.count()).where(Message.briefing_id == briefing_id, Message.audience == desk, ~_DONE)
     return session.scalar(query) or 0
 
 
 def waiting(session: Session, briefing_id: int, actor: Actor) -> list[Letter]:
     """The first messages to the actor's desk that are not acknowledged, oldest first."""
-    query = _channel(briefing_id, *_waits(audiences.desk(actor) or "")).order_by(func.min(Message.id))
-    return _letters(session, actor, session.execute(query.limit(WAITING_SHOWN)).all())
+    return _letters(session, actor, session.execute(_WAITING, _bound(briefing_id, actor)).all())
 
 
 def earlier(session: Session, briefing_id: int, actor: Actor) -> list[Letter]:
     """What the actor's desk wrote, and what came and is acknowledged: the newest, newest first."""
-    desk = audiences.desk(actor) or ""
-    came = and_(Message.audience == desk, Message.acknowledged_at.is_not(None))
-    wrote = and_(Message.role == actor.role, Message.point_id == actor.point_id, not_(and_(*_waits(desk))))
-    query = _channel(briefing_id, or_(came, wrote)).order_by(func.min(Message.id).desc())
-    return _letters(session, actor, session.execute(query.limit(EARLIER_SHOWN)).all())
+    return _letters(session, actor, session.execute(_EARLIER, _bound(briefing_id, actor)).all())
 
 
 def of_questions(session: Session, ids: Collection[int]) -> dict[int, tuple[Said, ...]]:
@@ -88,48 +83,59 @@ def of_questions(session: Session, ids: Collection[int]) -> dict[int, tuple[Said
     return found
 
 
-def _waits(desk: str) -> tuple[ColumnElement[bool], ...]:
-    return Message.audience == desk, Message.acknowledged_at.is_(None)
+def _bound(briefing_id: int, actor: Actor) -> dict[str, Any]:
+    desk, point = audiences.desk(actor) or "", actor.point_id or 0
+    return {"briefing": briefing_id, "desk": desk, "role": actor.role, "point": point}
 
 
-def _channel(briefing_id: int, *which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Messages of the back channel; what went to several points in one act is one row."""
-    return (
-        select(
-            func.min(Message.id).label("id"),
-            func.min(Message.name).label("name"),
-            func.min(Message.role).label("role"),
-            func.min(Message.point_id).label("point_id"),
-            func.min(Message.audience).label("audience"),
-            func.max(Message.acknowledged_at).label("acknowledged_at"),
-            func.max(Message.acknowledged_by).label("acknowledged_by"),
-            func.count().label("sent"),
-            func.count(Message.acknowledged_at).label("acknowledged"),
-            *_ONE_ACT,
-        )
-        .where(Message.briefing_id == briefing_id, Message.kind == "channel", *which)
-        .group_by(*_ONE_ACT)
-    )
-
-
+_DONE = Message.acknowledged_at.is_not(None)
+_CAME = Message.audience == bindparam("desk")
+_WROTE = and_(Message.role == bindparam("role"), func.coalesce(Message.point_id, 0) == bindparam("point"))
 _ONE_ACT = (Message.at, Message.seat_id, Message.text, Message.question_id)
+# What went to several points in one act is one row.
+_CHANNEL: Any = (
+    select(
+        func.min(Message.id).label("id"),
+        func.min(Message.name).label("name"),
+        func.min(Message.role).label("role"),
+        func.min(Message.point_id).label("point_id"),
+        func.min(Message.audience).label("audience"),
+        func.max(Message.acknowledged_at).label("acknowledged_at"),
+        func.max(Message.acknowledged_by).label("acknowledged_by"),
+        func.count().label("sent"),
+        func.count(Message.acknowledged_at).label("acknowledged"),
+        *_ONE_ACT,
+    )
+    .where(Message.briefing_id == bindparam("briefing"), Message.kind == "channel")
+    .group_by(*_ONE_ACT)
+)
+# Built once: every point's desk asks them when all are written to.
+_WAITING = _CHANNEL.where(_CAME, ~_DONE).order_by(func.min(Message.id)).limit(WAITING_SHOWN)
+_EARLIER = (
+    _CHANNEL.where(or_(and_(_CAME, _DONE), and_(_WROTE, or_(~_CAME, _DONE))))
+    .order_by(func.min(Message.id).desc())
+    .limit(EARLIER_SHOWN)
+)
 
 
 def _letters(session: Session, actor: Actor, rows: Sequence[Row[Any]]) -> list[Letter]:
     late = _not_acknowledged(session, rows)
-    told = {row.id: late.get((row.at, row.seat_id, row.text), []) for row in rows}
-    ids = {row.point_id for row in rows} | {_point_id(row.audience) for row in rows}
-    names = _names(session, ids.union(*told.values()))
+    told: dict[int, list[int | None]] = {
+        row.id: late.get((row.at, row.seat_id, row.text), []) for row in rows
+    }
+    own = {row.id for row in rows if (row.role, row.point_id) == (actor.role, actor.point_id)}
+    # A desk is told the point of the other side.
+    other = {row.id: _point_id(row.audience) if row.id in own else row.point_id for row in rows}
+    names = _names(session, {id_ for id_ in chain(other.values(), *told.values()) if id_ is not None})
     numbers = _numbers(session, {row.question_id for row in rows if row.question_id})
     return [
         Letter(
             id=row.id,
-            is_own=(row.role, row.point_id) == (actor.role, actor.point_id),
+            is_own=row.id in own,
             name=row.name,
             role=row.role,
-            point=names.get(row.point_id, ""),
             to="points" if row.sent > 1 else row.audience.partition(":")[0],
-            to_point=names.get(_point_id(row.audience) or 0, ""),
+            point=names.get(other[row.id], "") if row.sent == 1 else "",
             text=row.text,
             about=numbers.get(row.question_id),
             at=row.at,
@@ -155,16 +161,15 @@ def _not_acknowledged(session: Session, rows: Iterable[Row[Any]]) -> dict[tuple[
     return found
 
 
-def _names(session: Session, ids: Collection[int | None]) -> dict[int, str]:
+def _names(session: Session, ids: Collection[int]) -> dict[int | None, str]:
     """The names of points by their ids, in the order of the roster."""
-    known = [id_ for id_ in ids if id_ is not None]
-    if not known:
+    if not ids:
         return {}
-    query = select(Point.id, Point.name).where(Point.id.in_(known))
-    return dict(session.execute(query.order_by(Point.position)).all())
+    query = select(Point.id, Point.name).where(Point.id.in_(ids)).order_by(Point.position)
+    return dict(session.execute(query).all())
 
 
-def _numbers(session: Session, ids: Collection[int]) -> dict[int, int]:
+def _numbers(session: Session, ids: Collection[int]) -> dict[int | None, int]:
     """The numbers of questions, by id."""
     if not ids:
         return {}
