@@ -66,7 +66,7 @@ class Pump:
         self._last: dict[tuple[Key, str], str] = {}
         self._rendered: dict[tuple[Key, str], tuple[int, str]] = {}
         self._syncs = Syncs()
-        self._syncs_sent: dict[Key, int | None] = {}
+        self._syncs_sent: dict[tuple[Key, str], int | None] = {}
         # Reporters wait for their turn: they may be many, and know what they sent.
         self._late: dict[Key, set[str]] = {}
         self._wake = threading.Event()
@@ -87,11 +87,11 @@ class Pump:
         key = (briefing_id, audience, locale)
         if self._watchers.go(key):
             self._syncs.forget(key)
-            self._syncs_sent.pop(key, None)
             self._late.pop(key, None)
             for region in audiences.regions(audience):
                 self._last.pop((key, region), None)
                 self._rendered.pop((key, region), None)
+                self._syncs_sent.pop((key, region), None)
             if not self._watchers.of(briefing_id):
                 self._marks.pop(briefing_id, None)
 
@@ -179,9 +179,9 @@ class Pump:
                 self._late.setdefault(key, set()).update(names)
             else:
                 desks.append((key, names))
-        # The moderators, who come first, wait for nobody else.
-        for _kind, group in groupby(desks, key=lambda touched: kind_of(touched[0])):
-            for part in _parts(list(group)):
+        # The moderators, who come first, wait for nobody else; nor do their lists for what is beside them.
+        for kind, group in groupby(desks, key=lambda touched: kind_of(touched[0])):
+            for part in _by_turns(list(group)) if kind == "moderators" else _parts(list(group)):
                 self._send_changed(briefing_id, part)
 
     def _tell_late(self) -> None:
@@ -213,15 +213,15 @@ class Pump:
             _id, audience, locale = key
             # A client may have synced between two of the events and show what was changed and changed back.
             syncs = self._syncs.stamp(key)
-            all_know = syncs is not None and syncs == self._syncs_sent.get(key)
             view = View(session, briefing, regions.eyes(audience, briefing, session), seq)
             for region in names:
                 html = self.try_render(view, audience, region, locale)
+                all_know = syncs is not None and syncs == self._syncs_sent.get((key, region))
                 if html is None or (all_know and self._last.get((key, region)) == html):
                     continue
                 self._last[(key, region)] = html
+                self._syncs_sent[(key, region)] = syncs
                 yield room(briefing_id, audience, locale), update(region, seq, html)
-            self._syncs_sent[key] = syncs
 
     def try_render(self, view: View, audience: str, region: str, locale: str) -> str | None:
         """The inside of a region, rendered once for all who ask for it as it stands at ``view.seq``.
@@ -254,6 +254,12 @@ class Pump:
 def _parts(touched: list[Touched]) -> Iterator[list[Touched]]:
     for start in range(0, len(touched), AT_ONCE):
         yield touched[start : start + AT_ONCE]
+
+
+def _by_turns(touched: list[Touched]) -> Iterator[list[Touched]]:
+    """The regions of a desk in the order in which they stand there, two at a time."""
+    for start in range(0, max(len(names) for _key, names in touched), 2):
+        yield [(key, names[start : start + 2]) for key, names in touched if names[start:]]
 
 
 def update(region: str, seq: int, html: str) -> dict[str, Any]:

@@ -39,9 +39,18 @@ function show(element, now) {
   const seconds = Math.floor((mode === "elapsed" ? now - at : at - now) / 1000);
   const overdue = mode === "countdown" && seconds < 0;
   element.toggleAttribute("data-overdue", overdue);
-  if (element.dataset.red) element.toggleAttribute("data-very-late", Date.parse(element.dataset.red) <= now);
+  if (element.dataset.red) markLate(element, overdue, Date.parse(element.dataset.red) <= now);
   const text = mode === "elapsed" ? inDigits(Math.max(0, seconds)) : (overdue ? "+" : "") + inDigits(Math.abs(seconds));
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Also on what stands around it and wants to know (`data-late`), for a style that looks inside is dear. */
+function markLate(element, late, veryLate) {
+  element.toggleAttribute("data-very-late", veryLate);
+  const place = element.closest("[data-late-place]");
+  if (!place) return;
+  if (!late) place.removeAttribute("data-late");
+  else if (place.dataset.late !== (veryLate ? "very" : "yes")) place.dataset.late = veryLate ? "very" : "yes";
 }
 
 function inDigits(total) {

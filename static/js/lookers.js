@@ -29,6 +29,9 @@ function show(slot, here) {
   shown.set(slot, key);
   slot.replaceChildren(...here.map(words));
   slot.hidden = !here.length;
+  const card = slot.closest(".q");
+  if (here.length) card?.setAttribute("data-looked-at", here.some(({ editing }) => editing) ? "editing" : "looking");
+  else card?.removeAttribute("data-looked-at");
 }
 
 function words({ name, editing }) {

@@ -62,7 +62,7 @@ def test_the_reply_comes_into_the_card(world, shown):
 def test_questions_of_a_group_are_joined(world, shown):
     first, second = world.bring("queued", text="Một"), world.bring("queued", text="Hai")
     world.act("moderator", "group", second, **{"with": first})
-    assert re.findall(r'id="q(\d+)-item"[^>]*class="mod-joined"', shown("queue")) == [str(second)]
+    assert re.findall(r'id="q(\d+)-item"[^>]*class="mod-joined[^"]*"', shown("queue")) == [str(second)]
 
 
 def test_whom_to_turn_to_instead_stands_beside_a_point_that_has_not_responded(world, shown):

@@ -41,6 +41,7 @@ export default class extends Controller {
 
   /** A form that unfolds in a pane comes into sight as a whole. */
   reveal({ target }) {
+    if (target.matches(".mod-unfold")) target.closest(".q, .air-body").toggleAttribute("data-unfolded", target.open);
     if (target.open && target.matches(".fold")) target.scrollIntoView({ block: "nearest" });
   }
 
