@@ -17,12 +17,14 @@ from urllib.parse import urljoin
 from playwright.sync_api import Browser, sync_playwright
 
 SCREENS = Path(__file__).resolve().parent.parent / "docs" / "screens"
-LAPTOP, PHONE, PROJECTOR = (1366, 768), (390, 844), (1920, 1080)
+LAPTOP, TABLET, PHONE, PROJECTOR = (1366, 768), (820, 1180), (390, 844), (1920, 1080)
 
 # name: (role of the demonstration, size, colour scheme, language, address behind the desk's own)
 SHOTS = {
     "moderator": ("moderator", LAPTOP, "light", "vi", ""),
     "moderator-dark": ("moderator", LAPTOP, "dark", "en", ""),
+    "moderator-wide": ("moderator", PROJECTOR, "dark", "vi", ""),
+    "moderator-tablet": ("moderator", TABLET, "light", "vi", ""),
     "moderator-phone": ("moderator", PHONE, "light", "vi", ""),
     "reporter": ("reporter", PHONE, "light", "vi", ""),
     "leader": ("leader:268", LAPTOP, "light", "vi", ""),
