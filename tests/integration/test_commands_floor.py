@@ -33,7 +33,7 @@ def test_queueing_gives_a_place_and_shows_it_to_the_chairs(world):
     event = happened(world, "question.queued", "moderator", number, priority="ordinary")
     assert (done.seq, done.number, done.version) == (event.seq, number, 2)
     # It is the only one in the queue, so the floor announces it.
-    assert set(event.reach) == STAFF | {"chairs", "stage", "display", asker_of(world)}
+    assert set(event.reach) == STAFF | {"chairs", "technicians", "stage", "display", asker_of(world)}
 
 
 def test_a_question_behind_another_one_does_not_touch_the_floor(world):
@@ -41,7 +41,7 @@ def test_a_question_behind_another_one_does_not_touch_the_floor(world):
     number = world.ask(by="reporter2")
     world.act("moderator", "queue", number)
     event = happened(world, "question.queued", "moderator", number)
-    assert set(event.reach) == STAFF | {"chairs", asker_of(world, "reporter2")}
+    assert set(event.reach) == STAFF | {"chairs", "technicians", asker_of(world, "reporter2")}
 
 
 def test_queueing_with_another_priority(world):
@@ -97,7 +97,7 @@ def test_air_calls_the_leading_point_and_shows_it_to_all(world, clock):
     assert (question.live.state, question.live.from_at, question.live.to_at) == ("speaking", clock(), None)
     assert question.live.point.code == "006"
     event = happened(world, "question.aired", "moderator", number, point="006")
-    assert set(event.reach) == STAFF | {"chairs", "stage", "display", asker_of(world), point_of(world)}
+    assert set(event.reach) == STAFF | {"chairs", "technicians", "stage", "display", asker_of(world), point_of(world)}
 
 
 def test_without_a_point_the_city_answers(world):
