@@ -23,6 +23,9 @@ def main() -> None:
     chosen = plan.QUICK if options.quick else plan.FULL
     if options.rounds:
         chosen = replace(chosen, rounds=options.rounds)
+    texts = _texts(options.questions, options.count or chosen.rush_count)
+    chosen = replace(chosen, rush_count=options.count or chosen.rush_count)
+    chosen = replace(chosen, rush_seconds=options.seconds or chosen.rush_seconds)
     results = options.out / "performance.json"
     if not options.report:
         machine.raise_limits()
@@ -32,7 +35,7 @@ def main() -> None:
             links = json.loads(options.links.read_text(encoding="utf-8"))
             new = run.given_server(chosen, found, wanted, urlsplit(options.url).port or 80, links)
         else:
-            new = run.own_servers(chosen, found, wanted)
+            new = run.own_servers(chosen, found, wanted, texts)
         new |= {
             "machine": machine.describe(found),
             "plan": asdict(chosen),
@@ -77,6 +80,9 @@ def _options(parts: tuple[str, ...]) -> argparse.Namespace:
     parser.add_argument("--note", help="what else there is to say of the run, for the report")
     parser.add_argument("--url", help="a server on this machine that runs already; then with --links")
     parser.add_argument("--links", type=Path, help="what its `demo --links FILE` wrote")
+    parser.add_argument("--questions", type=Path, help='what is asked in the rush: lines {"text": …}')
+    parser.add_argument("--count", type=int, help="how many questions in the rush")
+    parser.add_argument("--seconds", type=float, help="in how many seconds they are asked")
     options = parser.parse_args()
     if bool(options.url) != bool(options.links):
         parser.error("--url and --links belong together")
@@ -85,6 +91,12 @@ def _options(parts: tuple[str, ...]) -> argparse.Namespace:
     full = not (options.quick or options.only or options.url or options.rounds)
     options.out = options.out or (ROOT / "docs" if full else ROOT / "bench" / ".made" / "try")
     return options
+
+
+def _texts(file: Path | None, count: int) -> list[str]:
+    """The first questions of a file; of none without a file."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file else []
+    return [json.loads(line)["text"] for line in lines[:count]]
 
 
 def _keep(file: Path, new: dict[str, Any], into_old: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,13 +29,19 @@ class Api:
 
     def seq(self) -> int:
         """The number of the newest event that the seat may read."""
-        after = newest = 0
-        while True:
+        return max((event["seq"] for event in self.events()), default=0)
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """The log as far as the seat may read it."""
+        after: str | None = "0"
+        while after is not None:
             page = self._call("GET", f"/events?after={after}&limit=100")
-            newest = max([newest, *(event["seq"] for event in page["items"])])
-            if page["next"] is None:
-                return newest
-            after = newest
+            yield from page["items"]
+            after = page["next"]
+
+    def ask(self, text: str, key: str) -> int:
+        """Put a question; its number. A second one with the same key is the same question."""
+        return int(self._call("POST", "/questions", {"text": text}, {"Idempotency-Key": key})["number"])
 
     def change_the_stage(self) -> tuple[int, int]:
         """Put a question on air, or take the one that is there off: every watcher sees it.
@@ -52,10 +58,13 @@ class Api:
         done = self._call("POST", path, {"version": question["version"]})
         return int(done["seq"]), start
 
-    def _call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+    def _call(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         try:
-            connection.request(method, self._path + path, body and json.dumps(body), self._headers)
+            sent = body and json.dumps(body)
+            connection.request(method, self._path + path, sent, {**self._headers, **(headers or {})})
             answer = connection.getresponse()
             said = answer.read()
         except OSError as error:

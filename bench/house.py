@@ -61,6 +61,20 @@ class Served:
         return sum(process.memory() for process in self.processes) if self.processes else None
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """A confhub that serves a busy briefing: its database, and the links that ``bench.crowd`` wrote."""
+
+    port: int
+    database_url: str
+    links: Mapping[str, Any]
+
+    @property
+    def url(self) -> str:
+        """Where browsers go."""
+        return f"http://127.0.0.1:{self.port}"
+
+
 class House:
     """Prepares databases in a folder of its own and serves copies of them."""
 
@@ -83,11 +97,7 @@ class House:
     def prepare(self, database_url: str) -> Tokens:
         """Fill an empty database; the tokens that open it."""
         links = self.folder / f"links-{self.next_run()}.json"
-        command = [sys.executable, "-m", "bench.prepare", str(SEATS), str(links)]
-        environment = {**os.environ, **self.environment(database_url=database_url)}
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-        if done.returncode:
-            raise BenchError(f"the database could not be filled: {done.stderr[-500:]}")
+        self.run("bench.prepare", str(SEATS), str(links), database_url=database_url)
         return self.tokens(json.loads(links.read_text(encoding="utf-8")))
 
     def tokens(self, links: Mapping[str, Any]) -> Tokens:
@@ -134,6 +144,19 @@ class House:
         command = [sys.executable, "-m", "confhub", "serve"]
         return Process(command, port, self.folder / "confhub.log", environment)
 
+    def crowd(self, received: int, queued: int) -> tuple[Path, Path]:
+        """A new database with a busy briefing, and its links as JSON; see ``bench.crowd``."""
+        database, links = (self.folder / f"crowd-{self.next_run()}.{kind}" for kind in ("db", "json"))
+        self.run("bench.crowd", str(received), str(queued), str(links), database_url=f"sqlite:///{database}")
+        return database, links
+
+    @contextmanager
+    def crowded(self, database: Path, links: Path) -> Iterator[Crowd]:
+        """A confhub over such a database."""
+        url = f"sqlite:///{database}"
+        with self.process(url) as process:
+            yield Crowd(process.port, url, json.loads(links.read_text(encoding="utf-8")))
+
     @contextmanager
     def connected(self, served: Served, watchers: int) -> Iterator[Load]:
         """The moderator's socket and so many reporters'."""
@@ -144,6 +167,14 @@ class House:
             # What connecting sets in motion is over.
             load.do("idle", 1)
             yield load
+
+    def run(self, module: str, *arguments: str, database_url: str) -> None:
+        """Run a module of the bench as a process of its own over a database."""
+        command = [sys.executable, "-m", module, *arguments]
+        environment = {**os.environ, **self.environment(database_url=database_url)}
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        if done.returncode:
+            raise BenchError(f"{module} failed: {done.stderr[-500:]}")
 
     def next_run(self) -> int:
         """A number that no run before had."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from statistics import median
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median, quantiles
 from typing import Any
 
 
@@ -11,6 +11,14 @@ def median_of(rounds: Iterable[Mapping[str, Any]], *path: str) -> float | None:
     """The median over rounds of the value at ``path``; failed rounds are left out, None when none is left."""
     found = [value for each in rounds if (value := at(each, *path)) is not None]
     return float(median(found)) if found else None
+
+
+def percentiles(values: Sequence[float]) -> dict[str, float]:
+    """``count``, ``p50``, ``p95`` and ``p99``; only the count when there are fewer than two."""
+    if len(values) < 2:
+        return {"count": len(values)}
+    cuts = quantiles(values, n=100, method="inclusive")
+    return {"count": len(values), "p50": cuts[49], "p95": cuts[94], "p99": cuts[98]}
 
 
 def at(tree: Mapping[str, Any], *path: str) -> Any:

@@ -28,6 +28,9 @@ class Plan:
     storm_clients: int
     # (g): many watchers on one process
     many_watchers: int
+    # (h): rush
+    rush_count: int
+    rush_seconds: float
 
 
 FULL = Plan(
@@ -45,6 +48,8 @@ FULL = Plan(
     burst_seconds=8,
     storm_clients=2000,
     many_watchers=5000,
+    rush_count=40,
+    rush_seconds=120,
 )
 
 QUICK = Plan(
@@ -62,4 +67,6 @@ QUICK = Plan(
     burst_seconds=3,
     storm_clients=300,
     many_watchers=1000,
+    rush_count=8,
+    rush_seconds=10,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bench import tables
+from bench import console_tables, tables
 from bench.goals import judge
 from bench.tables import table
 
@@ -58,6 +58,8 @@ def write(results: Results, plan: Mapping[str, Any], seats: int) -> str:
         *tables.storm(results),
         *tables.capacity(results),
         *tables.scale(results),
+        *console_tables.console(results),
+        *console_tables.rush(results),
         *_failures(results),
         HOW.format(window=plan["window"], seats=seats),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,17 @@ from bench import machine
 from bench.errors import BenchError
 from bench.house import House, Served
 from bench.installed import Installed
-from bench.parts import capacity, fanout, latency, scale, storm, submissions
+from bench.parts import capacity, console, fanout, latency, rush, scale, storm, submissions
 from bench.plan import Plan
 
 Measure = Callable[[], Any]
-PARTS = ("fanout", "latency", "submissions", "storm", "capacity", "scale")
+PARTS = ("fanout", "latency", "submissions", "storm", "capacity", "scale", "console", "rush")
 # Those that make sense on a server that somebody else has started.
 ON_A_SERVER = ("latency", "submissions", "storm", "capacity")
 
 
-def own_servers(plan: Plan, found: Installed, wanted: list[str]) -> dict[str, Any]:
-    """The wanted parts on servers that are started for them."""
+def own_servers(plan: Plan, found: Installed, wanted: list[str], texts: Sequence[str] = ()) -> dict[str, Any]:
+    """The wanted parts on servers that are started for them; ``texts`` are asked in the rush."""
     with tempfile.TemporaryDirectory(prefix="confhub-bench-") as name:
         folder = Path(name)
         house = House(folder, found.load)
@@ -35,6 +35,8 @@ def own_servers(plan: Plan, found: Installed, wanted: list[str]) -> dict[str, An
             "storm": lambda: storm.measure(plan, house),
             "capacity": lambda: capacity.measure(plan, house),
             "scale": lambda: scale.measure(plan, house),
+            "console": lambda: console.measure(house),
+            "rush": lambda: rush.measure(house, texts or rush.composed(plan.rush_count), plan.rush_seconds),
         }
         return _carry_out({part: measures[part] for part in PARTS if part in wanted})
 
@@ -75,7 +77,7 @@ def _carry_out(measures: dict[str, Measure]) -> dict[str, Any]:
         try:
             results[part] = measure()
         # Whatever breaks one measure must not take the others' results away.
-        except (BenchError, OSError, RuntimeError, KeyError, ValueError) as error:
+        except (BenchError, ImportError, OSError, RuntimeError, KeyError, ValueError) as error:
             results["failed"][part] = f"{type(error).__name__}: {error}"
             print(f"  failed: {error}", file=sys.stderr, flush=True)
         results["runs"][part] = {

@@ -1,12 +1,10 @@
 // A morph must not take what a person is doing, nor what scripts have put on an element.
 
 import { isChanged, isField, unsentTexts } from "./fields.js";
+import { isSaidAgain } from "./items.js";
 import { say } from "./page.js";
 
 const OURS = new Set(["data-online", "data-overdue", "data-very-late", "data-late", "data-unfolded", "data-looked-at", "data-filtered", "data-line", "data-chosen", "data-sifted", "aria-busy", "aria-disabled"]);
-
-const ITEM = "li[id]";
-const lastSaid = new WeakMap();
 
 document.addEventListener("turbo:before-morph-element", (event) => {
   const { currentElement, newElement } = event.detail;
@@ -22,24 +20,14 @@ document.addEventListener("turbo:before-morph-attribute", (event) => {
 });
 
 function isKept(current, fresh) {
-  if (current.hasAttribute("data-live-keep") || isSaidAgain(current, fresh)) return true;
+  if (current.hasAttribute("data-live-keep") || isSaidAgain(fresh)) return true;
   // What is the same needs no walk through its fields: most cards, most of the time.
   if (current.isEqualNode(fresh)) return true;
   if (current.matches(".field-error")) return current.textContent !== "" && fresh.textContent === "";
   if (!isField(current)) return false;
   if (current !== document.activeElement && !isChanged(current)) return false;
   current.closest("[data-region]")?.setAttribute("data-skipped", "");
-  for (let item = current.closest(ITEM); item; item = item.parentElement.closest(ITEM)) lastSaid.delete(item);
   return true;
-}
-
-/** True when the server says the same of an item of a list as before, whatever scripts have written into it. */
-function isSaidAgain(current, fresh) {
-  if (!current.matches(ITEM)) return false;
-  const said = fresh.outerHTML;
-  if (lastSaid.get(current) === said) return true;
-  lastSaid.set(current, said);
-  return false;
 }
 
 function leaving(event, element) {

@@ -17,6 +17,7 @@ export function setOnline(names) {
 function mark() {
   if (online === null) return;
   for (const element of document.querySelectorAll("[data-presence]")) {
-    element.dataset.online = online.has(element.dataset.presence);
+    const is = String(online.has(element.dataset.presence));
+    if (element.dataset.online !== is) element.dataset.online = is;
   }
 }

@@ -1,6 +1,7 @@
 // Regions: each keeps the number of what it shows; only what is newer is shown.
 
 import { morphChildren } from "../vendor/turbo.js";
+import { shorten } from "./items.js";
 
 // The click follows its release within this time; nobody presses longer than the limit.
 const CLICK_AFTER = 50;
@@ -65,7 +66,10 @@ function release(name) {
 function show(region, update) {
   const refocus = focusIn(region);
   region.removeAttribute("data-skipped");
-  morphChildren(region, contentOf(update.html));
+  const content = contentOf(update.html);
+  const remember = shorten(region, content);
+  morphChildren(region, content);
+  remember();
   region.dataset.seq = update.seq;
   newest.set(update.region, update);
   refocus();

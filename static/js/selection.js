@@ -77,7 +77,9 @@ export function goTo(name, card) {
 
 /** The cards of a pane from top to bottom; also those of a pane that is not shown. */
 export function cardsOf(pane, hidden = false) {
-  return pane ? [...pane.querySelectorAll(CARDS)].filter((card) => (hidden ? !isSifted(card) : isShown(card))) : [];
+  // The pane is asked, not each card: the layout of cards that are out of sight would be made for it.
+  if (!pane || !(hidden || pane.offsetParent !== null)) return [];
+  return [...pane.querySelectorAll(CARDS)].filter((card) => !isSifted(card));
 }
 
 // A card that was moved within its pane keeps the focus, but Chromium does not style it so.
@@ -109,10 +111,6 @@ function cardAt() {
 function isAdrift() {
   const active = document.activeElement;
   return !active || active === document.body || active.matches(".pane, [data-region]");
-}
-
-function isShown(card) {
-  return card.offsetParent !== null;
 }
 
 function isSifted(card) {

@@ -97,7 +97,14 @@ def test_air_calls_the_leading_point_and_shows_it_to_all(world, clock):
     assert (question.live.state, question.live.from_at, question.live.to_at) == ("speaking", clock(), None)
     assert question.live.point.code == "006"
     event = happened(world, "question.aired", "moderator", number, point="006")
-    assert set(event.reach) == STAFF | {"chairs", "technicians", "stage", "display", asker_of(world), point_of(world)}
+    assert set(event.reach) == STAFF | {
+        "chairs",
+        "technicians",
+        "stage",
+        "display",
+        asker_of(world),
+        point_of(world),
+    }
 
 
 def test_without_a_point_the_city_answers(world):

@@ -15,6 +15,7 @@ export default class extends Controller {
 
   arrived() {
     this.element.scrollTop = 0;
+    this.hadCard = this.card() !== null;
     this.frameTarget.dispatchEvent(new CustomEvent("live:rendered", { bubbles: true }));
     const unfolded = this.frameTarget.querySelector("details[open]");
     unfolded?.scrollIntoView({ block: "nearest" });
@@ -40,11 +41,15 @@ export default class extends Controller {
     this.frameTarget.replaceChildren();
   }
 
-  /** Say so when the card behind the dialog shows a newer version of the question. */
+  /** Say so when the card behind the dialog shows a newer version of the question, or left a long list. */
   compare() {
     if (!this.hasStaleTarget) return;
-    const { number, version } = this.staleTarget.dataset;
-    const card = document.getElementById(`q${number}`);
-    if (card) this.staleTarget.hidden = Number(card.dataset.version) <= Number(version);
+    const card = this.card();
+    const { version } = this.staleTarget.dataset;
+    this.staleTarget.hidden = card ? Number(card.dataset.version) <= Number(version) : !this.hadCard;
+  }
+
+  card() {
+    return this.hasStaleTarget ? document.getElementById(`q${this.staleTarget.dataset.number}`) : null;
   }
 }

@@ -54,10 +54,11 @@ export default class extends Controller {
   }
 
   mark() {
+    const switches = this.switchTargets;
     for (const tab of this.tabTargets) {
       tab.setAttribute("aria-current", tab.dataset.pane === this.shownValue);
       // The switch at the side stands outside what is rendered anew.
-      const turn = this.switchTargets.find(({ value }) => value === tab.dataset.pane);
+      const turn = switches.find(({ value }) => value === tab.dataset.pane);
       if (turn && tab.dataset.waiting) turn.dataset.waiting = tab.dataset.waiting;
     }
   }

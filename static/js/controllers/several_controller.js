@@ -81,6 +81,8 @@ export default class extends Controller {
 
   /** Cards come and go with every message: those chosen are ticked again. */
   show() {
+    if (!this.chosen.size && !this.hadSome) return;
+    this.hadSome = this.chosen.size > 0;
     for (const box of this.boxTargets) {
       const number = numberOf(box.closest("article"));
       box.checked = this.chosen.has(number);

@@ -12,6 +12,9 @@ export default class extends Controller {
   static values = { list: String, seat: String };
 
   connect() {
+    // With every message: to look for them in the whole console each time is dear.
+    this.tools = { words: this.wordsTarget, picks: this.pickTargets, toggles: this.toggleTargets, label: this.labelTarget };
+    Object.assign(this.tools, { all: this.allTarget, reset: this.resetTarget, unfolder: this.unfolderTarget });
     this.apply();
   }
 
@@ -21,25 +24,25 @@ export default class extends Controller {
   }
 
   find() {
-    this.wordsTarget.focus();
-    this.wordsTarget.select();
+    this.tools.words.focus();
+    this.tools.words.select();
   }
 
   leave() {
-    this.wordsTarget.blur();
+    this.tools.words.blur();
     this.dispatch("left");
   }
 
   clear() {
-    this.wordsTarget.value = "";
-    for (const pick of this.pickTargets) pick.value = "";
-    for (const toggle of this.toggleTargets) toggle.setAttribute("aria-pressed", "false");
+    this.tools.words.value = "";
+    for (const pick of this.tools.picks) pick.value = "";
+    for (const toggle of this.tools.toggles) toggle.setAttribute("aria-pressed", "false");
     this.apply();
   }
 
   unfold() {
-    const open = this.unfolderTarget.getAttribute("aria-expanded") !== "true";
-    this.unfolderTarget.setAttribute("aria-expanded", String(open));
+    const open = this.tools.unfolder.getAttribute("aria-expanded") !== "true";
+    this.tools.unfolder.setAttribute("aria-expanded", String(open));
   }
 
   apply() {
@@ -47,9 +50,9 @@ export default class extends Controller {
     const wanted = this.wanted();
     const isActive = Object.values(wanted).some(Boolean);
     for (const name of PANES) this.sift(document.getElementById(`pane-${name}`), wanted, isActive);
-    this.resetTarget.hidden = this.allTarget.hidden = !isActive;
-    this.allTarget.href = `${this.listValue}?${this.query(wanted)}`;
-    this.unfolderTarget.toggleAttribute("data-active", isActive);
+    this.tools.reset.hidden = this.tools.all.hidden = !isActive;
+    this.tools.all.href = `${this.listValue}?${this.query(wanted)}`;
+    this.tools.unfolder.toggleAttribute("data-active", isActive);
   }
 
   sift(pane, wanted, isActive) {
@@ -78,9 +81,9 @@ export default class extends Controller {
   }
 
   wanted() {
-    const picks = this.pickTargets.map(({ name, value }) => [name, value]);
-    const toggles = this.toggleTargets.map((toggle) => [toggle.name, isOn(toggle)]);
-    return { words: this.wordsTarget.value.trim(), ...Object.fromEntries([...picks, ...toggles]) };
+    const picks = this.tools.picks.map(({ name, value }) => [name, value]);
+    const toggles = this.tools.toggles.map((toggle) => [toggle.name, isOn(toggle)]);
+    return { words: this.tools.words.value.trim(), ...Object.fromEntries([...picks, ...toggles]) };
   }
 
   query(wanted) {
@@ -93,11 +96,11 @@ export default class extends Controller {
   offerLabels() {
     const cards = [...this.element.querySelectorAll("[data-filter-labels]")];
     const names = cards.flatMap(({ dataset }) => dataset.filterLabels.split("\n").filter(Boolean));
-    const offered = [...new Set([...names, this.labelTarget.value].filter(Boolean))].sort();
-    if (offered.join("\n") === [...this.labelTarget.options].slice(1).map(({ value }) => value).join("\n")) return;
-    const picked = this.labelTarget.value;
-    this.labelTarget.replaceChildren(this.labelTarget.options[0], ...offered.map((name) => new Option(name, name)));
-    this.labelTarget.value = picked;
+    const offered = [...new Set([...names, this.tools.label.value].filter(Boolean))].sort();
+    if (offered.join("\n") === [...this.tools.label.options].slice(1).map(({ value }) => value).join("\n")) return;
+    const picked = this.tools.label.value;
+    this.tools.label.replaceChildren(this.tools.label.options[0], ...offered.map((name) => new Option(name, name)));
+    this.tools.label.value = picked;
   }
 }
 
