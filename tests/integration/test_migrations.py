@@ -53,8 +53,9 @@ def test_rows_of_the_first_release_are_kept_and_refer_to_each_other(empty_db):
     assert schema.differences(empty_db) == []
 
 
-def test_foreign_keys_are_watched_again_after_a_migration(empty_db):
-    schema.upgrade(empty_db)
-    with empty_db.engine.connect() as connection:
-        if empty_db.is_sqlite:
-            assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+def test_sqlite_watches_foreign_keys_again_after_a_migration(tmp_path):
+    made = Database(f"sqlite:///{tmp_path / 'migrated.db'}")
+    schema.upgrade(made)
+    with made.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+    made.close()
