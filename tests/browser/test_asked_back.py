@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, OpenWindow, connected
 from tests.conftest import World
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_question_back_comes_at_once_and_the_reply_goes_with_it(

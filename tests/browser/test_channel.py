@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from confhub.commands import channel
 from tests.browser.conftest import PHONE, OpenWindow, connected
 from tests.conftest import World
+
+pytestmark = pytest.mark.browser
 
 TABLET = (820, 1180)
 

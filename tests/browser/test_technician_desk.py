@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from confhub.commands import points
 from tests.browser.conftest import PHONE, OpenWindow, connected
 from tests.conftest import World
+
+pytestmark = pytest.mark.browser
 
 
 def test_points_that_are_cut_off_or_slow_are_shown_alone(window: OpenWindow, live_world: World) -> None:
