@@ -97,7 +97,11 @@ _WAY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     "queued": [("moderator", "queue", {})],
     # In hand of a moderator, taken together with another one, and its asker was asked back.
     "tended": [
-        ("moderator", "group", {"with": lambda world: world.ask("Câu cùng nhóm", by="reporter2")}),
+        (
+            "moderator",
+            "group",
+            {"with": lambda world: world._bring("queued", text="Câu cùng nhóm", by="reporter2")},
+        ),
         ("moderator", "claim", {}),
         ("moderator", "clarify", {"text": "Đoạn đường nào?"}),
     ],

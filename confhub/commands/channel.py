@@ -6,22 +6,16 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from confhub import audiences, event_log, policy
-from confhub.commands import fields
+from confhub import audiences, policy
+from confhub.commands import again, fields
 from confhub.commands.base import LARGEST, Act, Data, Done, act_in
+from confhub.commands.talk import new_message
 from confhub.db import Database
 from confhub.errors import Forbidden, Invalid, NotFound, say
 from confhub.models import Message, Point, Question
 from confhub.policy import Actor
 
 TEXT_MAX = 500
-
-
-class _AlreadyDone(Exception):
-    """Leaves a command that has been carried out before."""
-
-    def __init__(self, message: Message) -> None:
-        self.id = message.id
 
 
 def send(db: Database, actor: Actor, data: Data) -> Done:
@@ -38,16 +32,15 @@ def send(db: Database, actor: Actor, data: Data) -> Done:
             text = fields.text(data, "text", most=TEXT_MAX)
             about = _question(act, data, desks)
             standing = _standing(act, desks, text, about)
-            made = [_message(act, desk, text, about) for desk in desks if desk not in standing]
+            made = [new_message(act, "channel", text, about, desk) for desk in desks if desk not in standing]
             if not made:
-                raise _AlreadyDone(next(iter(standing.values())))
-            act.session.add_all(made)
+                raise again.AlreadyDone(next(iter(standing.values())).id)
             act.session.flush()
             act.reach |= {_desk_of(actor), *(message.audience for message in made)}
             act.record("message.sent", to=to, text=text, question=about.number if about else None)
             return Done(act.seq, id=made[0].id)
-    except _AlreadyDone as done:
-        return _repeated(db, actor, done)
+    except again.AlreadyDone as done:
+        return again.answer(db, actor, done)
 
 
 def acknowledge(db: Database, actor: Actor, message_id: int) -> Done:
@@ -61,13 +54,13 @@ def acknowledge(db: Database, actor: Actor, message_id: int) -> Done:
             if message.audience != _desk_of(actor):
                 raise Forbidden() if _desk_of(sender) == _desk_of(actor) else NotFound()
             if message.acknowledged_at is not None:
-                raise _AlreadyDone(message)
+                raise again.AlreadyDone(message.id)
             message.acknowledged_at, message.acknowledged_by = act.at, actor.name
             act.reach |= {_desk_of(sender), message.audience}
             act.record("message.acknowledged", message=message.id)
             return Done(act.seq, id=message.id)
-    except _AlreadyDone as done:
-        return _repeated(db, actor, done)
+    except again.AlreadyDone as done:
+        return again.answer(db, actor, done)
 
 
 def _desk_of(actor: Actor) -> str:
@@ -123,26 +116,3 @@ def _standing(act: Act, desks: Sequence[str], text: str, about: Question | None)
         Message.acknowledged_at.is_(None),
     )
     return {message.audience: message for message in act.session.scalars(query)}
-
-
-def _message(act: Act, desk: str, text: str, about: Question | None) -> Message:
-    actor = act.actor
-    return Message(
-        briefing_id=act.briefing.id,
-        question_id=about.id if about else None,
-        kind="channel",
-        audience=desk,
-        text=text,
-        seat_id=actor.seat_id,
-        name=actor.name,
-        role=actor.role,
-        point_id=actor.point_id,
-        at=act.at,
-    )
-
-
-def _repeated(db: Database, actor: Actor, done: _AlreadyDone) -> Done:
-    assert actor.briefing_id is not None
-    with db.reading() as session:
-        seq = event_log.last_seq(session, actor.briefing_id)
-    return Done(seq, id=done.id, repeated=True)

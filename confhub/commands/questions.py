@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from confhub import audiences, event_log, policy, workflow
-from confhub.commands import entry, fields, floor, routing, screening, talk, undo, written
+from confhub import audiences, policy, workflow
+from confhub.commands import again, entry, fields, floor, routing, screening, talk, undo, written
 from confhub.commands.base import Act, Data, Done, act_in, changing, check
 from confhub.db import Database
 from confhub.errors import Forbidden, NotFound, NotNow, Refusal, say
@@ -40,13 +39,6 @@ PAST = {
 }  # fmt: skip
 
 
-class _AlreadyDone(Exception):
-    """Leaves a command that another press of the same button has carried out already."""
-
-    def __init__(self, question: Any) -> None:
-        self.number, self.version, self.id = question.number, question.version, question.id
-
-
 def act_on(
     db: Database, actor: Actor, number: int, verb: str, version: int | None = None, data: Data | None = None
 ) -> Done:
@@ -64,7 +56,7 @@ def act_on(
         with act_in(db, actor) as act:
             question = act.question(number)
             if check(act, verb, question, version):
-                raise _AlreadyDone(question)
+                raise again.AlreadyDone(question.id, question.number, question.version)
             with changing(act, question, *floor.also_changed(act, verb, question, given)):
                 said = perform(act, question, given)
             if verb in workflow.ASIDE:
@@ -72,8 +64,8 @@ def act_on(
                 act.reach = {"moderators"}
             act.record(f"question.{PAST[verb]}", number=question.number, **said)
             return Done(act.seq, question.number, question.version, question.id)
-    except _AlreadyDone as done:
-        return _repeated(db, actor, done)
+    except again.AlreadyDone as done:
+        return again.answer(db, actor, done)
 
 
 def ask(db: Database, actor: Actor, data: Data, client_id: str | None = None) -> Done:
@@ -96,8 +88,8 @@ def ask(db: Database, actor: Actor, data: Data, client_id: str | None = None) ->
             act.reach |= audiences.watching(question)
             act.record("question.received", number=question.number)
             return Done(act.seq, question.number, question.version, question.id, made=question)
-    except _AlreadyDone as done:
-        return _repeated(db, actor, done)
+    except again.AlreadyDone as done:
+        return again.answer(db, actor, done)
 
 
 def _client_id(given: str | None) -> str | None:
@@ -119,7 +111,7 @@ def _refuse_repeat(act: Act, client_id: str, text: str) -> None:
             ),
             number=known.number,
         )
-    raise _AlreadyDone(known)
+    raise again.AlreadyDone(known.id, known.number, known.version)
 
 
 def _why_not_ask(act: Act) -> Refusal:
@@ -130,10 +122,3 @@ def _why_not_ask(act: Act) -> Refusal:
     if act.briefing.state == "draft":
         return NotNow(say("The briefing is not open yet."))
     return NotNow(say("Questions are not being taken at the moment. What you typed is kept here."))
-
-
-def _repeated(db: Database, actor: Actor, done: _AlreadyDone) -> Done:
-    assert actor.briefing_id is not None
-    with db.reading() as session:
-        seq = event_log.last_seq(session, actor.briefing_id)
-    return Done(seq, done.number, done.version, done.id, repeated=True)

@@ -133,9 +133,11 @@ def _begin_time(act: Act, route: Route) -> None:
 def _free(act: Act, question: Question, data: Data, points: list[Point]) -> Said:
     """Recall the point ``instead`` of which others are asked."""
     code = fields.clean(data.get("instead"))
-    freed = next((r for r in question.open_routes if r.point.code == code), None)
-    if freed is None or freed.point in points:
+    if not code:
         return {}
+    freed = next((r for r in question.open_routes if r.point.code == code and r.point not in points), None)
+    if freed is None:
+        raise NotNow(say("That point is not asked this question any more."), number=question.number)
     freed.state, freed.changed_at = "recalled", act.at
     return {"instead": code}
 

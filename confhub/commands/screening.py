@@ -44,15 +44,11 @@ def label(act: Act, question: Question, data: Data) -> Said:
 
 
 def group(act: Act, question: Question, data: Data) -> Said:
-    """Take it together ``with`` another question: it stands behind that one's group in the queue.
+    """Take it together ``with`` a question of the queue, behind whose group it stands from now on.
 
-    Whichever of the two was not screened yet is queued by it.
+    When it was not screened yet, it is queued by it.
     """
     other = group_partner(act, question, data)
-    if other.state == "received":
-        move_to(act, "queue", other)
-        other.position = order.edge(act, other, first=False)
-    act.session.flush()
     if other.group_no is None:
         other.group_no = 1 + (_highest_group(act) or 0)
     line = line_of(act, other.priority)
@@ -88,8 +84,8 @@ def group_partner(act: Act, question: Question, data: Data) -> Question:
         raise Invalid(**{"with": say("There is no question %(number)d in this briefing.", number=number)})
     if other is question:
         raise Invalid(**{"with": say("Please choose another question to group it with.")})
-    if other.state not in ("received", "queued"):
-        raise Invalid(**{"with": say("Question %(number)d is no longer in the queue.", number=number)})
+    if other.state != "queued":
+        raise Invalid(**{"with": say("Question %(number)d is not in the queue.", number=number)})
     if other.group_no is not None and other.group_no == question.group_no:
         raise NotNow(say("The two are in one group already."), number=question.number)
     return other

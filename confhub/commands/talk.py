@@ -11,12 +11,12 @@ Said = dict[str, object]
 
 def note(act: Act, question: Question, data: Data) -> Said:
     """A note for those who moderate: ``text``."""
-    return {"text": _message(act, question, "note", data)}
+    return {"text": _said(act, question, "note", data)}
 
 
 def clarify(act: Act, question: Question, data: Data) -> Said:
     """Ask the asker back: ``text``. The question stays where it is."""
-    text = _message(act, question, "clarify", data)
+    text = _said(act, question, "clarify", data)
     move_to(act, "clarify", question)
     question.asked_back_at = act.at
     return {"text": text}
@@ -24,7 +24,7 @@ def clarify(act: Act, question: Question, data: Data) -> Said:
 
 def reply(act: Act, question: Question, data: Data) -> Said:
     """The asker's answer to a moderator who asked back: ``text``."""
-    text = _message(act, question, "reply", data)
+    text = _said(act, question, "reply", data)
     move_to(act, "reply", question)
     question.asked_back_at = None
     return {"text": text}
@@ -33,18 +33,27 @@ def reply(act: Act, question: Question, data: Data) -> Said:
 VERBS = {"note": note, "clarify": clarify, "reply": reply}
 
 
-def _message(act: Act, question: Question, kind: str, data: Data) -> str:
-    text = fields.text(data, "text", most=fields.NOTE_MAX)
-    act.session.add(
-        Message(
-            briefing_id=act.briefing.id,
-            question_id=question.id,
-            kind=kind,
-            text=text,
-            seat_id=act.actor.seat_id,
-            name=act.actor.name,
-            role=act.actor.role,
-            at=act.at,
-        )
+def new_message(
+    act: Act, kind: str, text: str, question: Question | None = None, audience: str = ""
+) -> Message:
+    """Write a message of the actor's: on a question, or to a desk (``audience``)."""
+    actor = act.actor
+    made = Message(
+        briefing_id=act.briefing.id,
+        question_id=question.id if question else None,
+        kind=kind,
+        audience=audience,
+        text=text,
+        seat_id=actor.seat_id,
+        name=actor.name,
+        role=actor.role,
+        point_id=actor.point_id,
+        at=act.at,
     )
-    return text
+    act.session.add(made)
+    return made
+
+
+def _said(act: Act, question: Question, kind: str, data: Data) -> str:
+    text = fields.text(data, "text", most=fields.NOTE_MAX)
+    return new_message(act, kind, text, question).text

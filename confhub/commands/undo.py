@@ -30,8 +30,11 @@ def undo(act: Act, question: Question, data: Data) -> Said:
     for table, changed in rows.items():
         for key, columns in changed.items():
             row = act.session.get(_TABLES[table], int(key)) if table in _TABLES else None
-            if row is not None and _concerns(row, question, columns):
-                _put_back(act, row, columns, is_own=row is question)
+            if isinstance(row, Question) and row is not question:
+                _let_go(row, question, columns)
+            elif row is question or getattr(row, "question_id", None) == question.id:
+                assert row is not None
+                _put_back(act, row, columns)
     note_change(act, "undo", question)
     return {"undid": event.seq, "what": event.kind.partition(".")[2]}
 
@@ -63,19 +66,22 @@ def _last_act(act: Act, question: Question) -> Event:
     raise _too_late(question)
 
 
-def _concerns(row: Base, question: Question, columns: dict[str, Any]) -> bool:
-    """Its own rows, and those that were merged into it before it was merged itself."""
-    if isinstance(row, Question):
-        return row is question or "merged_into_id" in columns
-    return getattr(row, "question_id", None) == question.id
+def _let_go(other: Question, question: Question, columns: dict[str, Any]) -> None:
+    """Another question that the act changed: what followed it, or moved with it, does so no more."""
+    together = other.group_no is not None and other.group_no == question.group_no
+    for name in ("merged_into_id", "group_no", *(("priority", _IN_PLACE) if together else ())):
+        before, after = columns.get(name, (None, None))
+        # What has gone its own way since stays there.
+        if name in columns and getattr(other, name) == after:
+            setattr(other, name, before)
 
 
-def _put_back(act: Act, row: Base, columns: dict[str, Any], is_own: bool) -> None:
+def _put_back(act: Act, row: Base, columns: dict[str, Any]) -> None:
     if columns.get("id", [0])[0] is None and "id" in columns:
         return _end(act, row)
     kinds = inspect(type(row)).columns
     for name, (before, after) in columns.items():
-        if name in _KEPT or (not is_own and isinstance(row, Question) and name != "merged_into_id"):
+        if name in _KEPT:
             continue
         # A place may have been spread anew meanwhile; it has no meaning but its order.
         if plain(getattr(row, name)) != after and name != _IN_PLACE:

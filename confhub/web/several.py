@@ -53,11 +53,13 @@ def carry_out_each(
     """
     data: Data = request.form
     head: int | None = None
-    if verb == "group":
-        head, chosen = chosen[0][0], chosen[1:]
-        data = {"with": str(head)}
+    was_queued = False
     done: list[Fate] = []
     refused: list[tuple[int, str]] = []
+    if verb == "group":
+        (head, version), chosen = chosen[0], chosen[1:]
+        data = {"with": str(head)}
+        was_queued = _queue_first(actor, head, version)
     for number, version in chosen:
         try:
             result = questions.act_on(site().db, actor, number, verb, version, data)
@@ -65,12 +67,22 @@ def carry_out_each(
         except Refusal as refusal:
             refused.append((number, _reason(refusal)))
     versions = _versions(actor, [number for number, _ in refused] + ([head] if head else []))
-    if head is not None and done:
+    if head is not None and (done or was_queued):
         done.insert(0, Fate(head, versions.get(head)))
     failed: dict[str, list[Fate]] = {}
     for number, reason in refused:
         failed.setdefault(reason, []).append(Fate(number, versions.get(number)))
     return done, failed
+
+
+def _queue_first(actor: Actor, head: int, version: int) -> bool:
+    """The others stand behind it in the queue, so it has to be there; True when it was put there."""
+    try:
+        questions.act_on(site().db, actor, head, "queue", version)
+    except Refusal:
+        # It is there already, or each of the others will say why it cannot be grouped with it.
+        return False
+    return True
 
 
 def _reason(refusal: Refusal) -> str:

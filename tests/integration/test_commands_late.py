@@ -53,3 +53,8 @@ def test_a_point_that_is_asked_again_is_asked_its_leader(world):
     world.act("moderator", "recall", number)
     world.act("moderator", "route", number, unit=["006"])
     assert route_to(world, number, "006").to_deputy is False
+
+
+def test_nobody_is_asked_instead_of_a_point_that_is_not_asked(world):
+    with pytest.raises(NotNow):
+        world.act("moderator", "route", world.bring("accepted"), unit=["268"], instead="001")

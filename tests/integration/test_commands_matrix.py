@@ -104,8 +104,10 @@ def test_what_the_tables_allow_is_carried_out_and_recorded(world, beginnings, br
 
 
 def _needed(world, verb):
-    if verb in ("merge", "group"):
-        return {"into" if verb == "merge" else "with": world.ask("Câu gốc")}
+    if verb == "merge":
+        return {"into": world.ask("Câu gốc")}
+    if verb == "group":
+        return {"with": world.bring("queued", text="Câu gốc")}
     return NEEDED.get(verb, {})
 
 

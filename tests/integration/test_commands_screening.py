@@ -69,11 +69,16 @@ def test_questions_of_a_group_stand_together(world):
     assert world.question(first).group_no == world.question(fourth).group_no == 1
 
 
-def test_grouping_screens_both_questions(world):
-    first, second = world.ask("Một"), world.ask("Hai")
+def test_grouping_queues_a_question_that_was_not_screened(world):
+    (first,), second = queued(world, 1), world.ask("Hai")
     world.act("moderator", "group", second, **{"with": first})
     assert queue(world) == [first, second]
     assert problems(world) == []
+
+
+def test_a_group_begins_with_a_question_of_the_queue(world):
+    with pytest.raises(Invalid):
+        world.act("moderator", "group", world.ask("Hai"), **{"with": world.ask("Một")})
 
 
 def test_a_group_moves_as_one(world):

@@ -140,3 +140,31 @@ def test_a_group_is_undone_though_places_were_spread_anew(world):
         order = [q.number for q in asked.queue(session, world.briefing_id)]
     assert order == [numbers[2], numbers[0], numbers[1], numbers[3]]
     assert problems(world) == []
+
+
+def test_a_group_of_two_is_no_group_any_more_once_it_is_undone(world):
+    first, second = world.bring("queued", text="Một"), world.ask("Hai")
+    world.act("moderator", "group", second, **{"with": first})
+    world.act("moderator", "undo", second)
+    assert (world.question(first).group_no, world.question(second).state) == (None, "received")
+    assert problems(world) == []
+
+
+def test_a_move_of_a_group_is_undone_for_all_of_it(world):
+    numbers = [world.bring("queued", text=f"Câu {n}") for n in range(4)]
+    world.act("moderator", "group", numbers[1], **{"with": numbers[0]})
+    world.act("moderator", "move", numbers[0], priority="urgent")
+    world.act("moderator", "undo", numbers[0])
+    assert {world.question(number).priority for number in numbers} == {"ordinary"}
+    with world.db.reading() as session:
+        assert [q.number for q in asked.queue(session, world.briefing_id)] == numbers
+    assert problems(world) == []
+
+
+def test_what_has_left_the_group_since_stays_where_it_is(world):
+    first, second = world.bring("queued", text="Một"), world.bring("queued", text="Hai")
+    world.act("moderator", "group", second, **{"with": first})
+    world.act("moderator", "move", first, priority="urgent")
+    world.act("moderator", "ungroup", second)
+    world.act("moderator", "undo", first)
+    assert (world.question(first).priority, world.question(second).priority) == ("ordinary", "urgent")

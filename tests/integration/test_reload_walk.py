@@ -112,7 +112,7 @@ class Walk:
         return [
             q.number
             for q in self.questions
-            if q is not question and q.state in ("received", "queued")
+            if q is not question and q.state == "queued"
             if q.group_no is None or q.group_no != question.group_no
         ]
 
