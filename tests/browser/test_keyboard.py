@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from confhub import event_log
 from tests.browser.conftest import PHONE, OpenWindow, connected
 from tests.browser.test_axe import AXE, barriers
 from tests.conftest import World
@@ -248,3 +249,26 @@ def test_axe_finds_nothing_with_it_open(opened: str, live_world: World, window: 
     press(page, "j", opened)
     page.evaluate(AXE)
     assert barriers(page) == []
+
+
+def test_who_puts_another_one_on_air_than_the_suggested_gives_a_reason(
+    live_world: World, window: OpenWindow
+) -> None:
+    first, second, third = (live_world.bring("queued", text=f"Câu {n}?") for n in range(3))
+    page = console(window)
+    select(page, second)
+    press(page, "a")
+    expect(page.locator(f"#q{second}-air-go-1")).to_be_focused()
+    press(page, "Enter")
+    expect(page.locator(f"#pane-floor #q{second}")).to_be_visible()
+    said = event_log.data_of(live_world.events()[-1])
+    assert (said["instead_of"], said["why"]) == (first, "Chủ tọa mời")
+
+    press(page, "w")
+    expect(page.locator(f"#pane-done #q{second}")).to_be_visible()
+    select(page, third)
+    press(page, "a")
+    page.locator(f"#q{third}-air-why").fill("Phóng viên ở hội trường")
+    press(page, "Enter")
+    expect(page.locator(f"#pane-floor #q{third}")).to_be_visible()
+    assert event_log.data_of(live_world.events()[-1])["why"] == "Phóng viên ở hội trường"
