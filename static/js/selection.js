@@ -82,6 +82,12 @@ export function cardsOf(pane, hidden = false) {
   return [...pane.querySelectorAll(CARDS)].filter((card) => !isSifted(card));
 }
 
+/** The labels that are on any card, by the alphabet. */
+export function labelsShown() {
+  const cards = [...document.querySelectorAll("article[data-filter-labels]")];
+  return [...new Set(cards.flatMap(({ dataset }) => dataset.filterLabels.split("\n").filter(Boolean)))].sort();
+}
+
 // A card that was moved within its pane keeps the focus, but Chromium does not style it so.
 function refocus(card) {
   const active = document.activeElement;

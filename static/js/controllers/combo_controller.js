@@ -1,4 +1,5 @@
 import { Controller } from "../../vendor/stimulus.js";
+import { activate } from "../listbox.js";
 import { contains } from "../words.js";
 
 const SHOWN = 60;
@@ -107,12 +108,7 @@ export default class extends Controller {
   }
 
   mark(item) {
-    this.active?.removeAttribute("aria-selected");
-    this.active = item;
-    item?.setAttribute("aria-selected", "true");
-    item?.scrollIntoView({ block: "nearest" });
-    if (item) this.inputTarget.setAttribute("aria-activedescendant", item.id);
-    else this.inputTarget.removeAttribute("aria-activedescendant");
+    this.active = activate(this.inputTarget, this.active, item);
   }
 
   close() {

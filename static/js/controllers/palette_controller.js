@@ -1,5 +1,6 @@
 import * as Turbo from "../../vendor/turbo.js";
 import { Controller } from "../../vendor/stimulus.js";
+import { activate } from "../listbox.js";
 import { selected } from "../selection.js";
 import { contains, fit } from "../words.js";
 import { controlIn } from "./keys_controller.js";
@@ -145,11 +146,6 @@ export default class extends Controller {
   }
 
   point(item) {
-    this.active?.setAttribute("aria-selected", "false");
-    this.active = item;
-    item?.setAttribute("aria-selected", "true");
-    item?.scrollIntoView({ block: "nearest" });
-    if (item) this.inputTarget.setAttribute("aria-activedescendant", item.id);
-    else this.inputTarget.removeAttribute("aria-activedescendant");
+    this.active = activate(this.inputTarget, this.active, item);
   }
 }

@@ -1,4 +1,5 @@
 import { Controller } from "../../vendor/stimulus.js";
+import { activate } from "../listbox.js";
 import { fit } from "../words.js";
 
 const GAP = 4;
@@ -131,12 +132,7 @@ export default class extends Controller {
   }
 
   point(option) {
-    this.active?.setAttribute("aria-selected", "false");
-    this.active = option;
-    option?.setAttribute("aria-selected", "true");
-    option?.scrollIntoView({ block: "nearest" });
-    if (option) this.inputTarget.setAttribute("aria-activedescendant", option.id);
-    else this.inputTarget.removeAttribute("aria-activedescendant");
+    this.active = activate(this.inputTarget, this.active, option);
   }
 
   place() {

@@ -1,5 +1,5 @@
 import { Controller } from "../../vendor/stimulus.js";
-import { cardsOf, selected } from "../selection.js";
+import { cardsOf, labelsShown, selected } from "../selection.js";
 import { noteDone } from "../undo.js";
 
 /** Questions chosen together, each at the version at which it was chosen, and the bar of what to do with them. */
@@ -99,8 +99,7 @@ export default class extends Controller {
   }
 
   offerLabels() {
-    const names = new Set([...this.element.querySelectorAll("[data-filter-labels]")].flatMap(({ dataset }) => dataset.filterLabels.split("\n").filter(Boolean)));
-    this.labelsTarget.replaceChildren(...[...names].sort().map((name) => new Option("", name)));
+    this.labelsTarget.replaceChildren(...labelsShown().map((name) => new Option("", name)));
   }
 
   send(address, values) {

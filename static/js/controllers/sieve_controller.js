@@ -1,5 +1,6 @@
 import { Controller } from "../../vendor/stimulus.js";
 import { serverNow } from "../clock.js";
+import { labelsShown } from "../selection.js";
 import { bare, contains, fit } from "../words.js";
 
 const PANES = ["inbox", "queue", "done"];
@@ -94,9 +95,7 @@ export default class extends Controller {
 
   /** The labels that are on the cards; the one picked stays in any case. */
   offerLabels() {
-    const cards = [...this.element.querySelectorAll("[data-filter-labels]")];
-    const names = cards.flatMap(({ dataset }) => dataset.filterLabels.split("\n").filter(Boolean));
-    const offered = [...new Set([...names, this.tools.label.value].filter(Boolean))].sort();
+    const offered = [...new Set([...labelsShown(), this.tools.label.value].filter(Boolean))].sort();
     if (offered.join("\n") === [...this.tools.label.options].slice(1).map(({ value }) => value).join("\n")) return;
     const picked = this.tools.label.value;
     this.tools.label.replaceChildren(this.tools.label.options[0], ...offered.map((name) => new Option(name, name)));
