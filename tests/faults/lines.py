@@ -29,16 +29,14 @@ class WebSocketLine:
     """Engine.IO packets by WebSocket."""
 
     def __init__(self, port: int, cookie: str) -> None:
+        # So that a reader that stops is behind soon.
+        self._socket = websocket.WebSocket(sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)])
+        self._socket.settimeout(OPENING)
         try:
-            self._socket = websocket.create_connection(
-                f"ws://127.0.0.1:{port}{PATH}websocket",
-                timeout=OPENING,
-                cookie=cookie,
-                # So that a reader that stops is behind soon.
-                sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)],
-            )
+            self._socket.connect(f"ws://127.0.0.1:{port}{PATH}websocket", cookie=cookie)
             self._socket.recv()
         except _BROKEN as error:
+            self.cut()
             raise LineLost(str(error)) from error
 
     def send(self, packet: str) -> None:
@@ -71,7 +69,13 @@ class PollingLine:
         self._headers, self._path = {"Cookie": cookie}, PATH + "polling"
         self._get, self._post = HTTPConnection("127.0.0.1", port), HTTPConnection("127.0.0.1", port)
         self._asked = False
-        [opening] = self._answer(OPENING)
+        try:
+            opening = next(iter(self._answer(OPENING)), None)
+            if opening is None:
+                raise LineLost("no answer")
+        except LineLost:
+            self.cut()
+            raise
         self._path += f"&sid={json.loads(opening[1:])['sid']}"
 
     def send(self, packet: str) -> None:

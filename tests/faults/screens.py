@@ -120,7 +120,11 @@ class Screen(threading.Thread):
         kind = PollingLine if self.polling else WebSocketLine
         cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         line = kind(self.house.any_port(self.lot), cookie)
-        live = Live(line, {"briefing": self.house.code, "desk": self._desk, "lang": self.language})
+        try:
+            live = Live(line, {"briefing": self.house.code, "desk": self._desk, "lang": self.language})
+        except LineLost:
+            line.cut()
+            raise
         self._open.append(live)
         return live
 
